@@ -50,9 +50,9 @@ struct mlift_data_point {
     double mismatch_weight;                  /* k: relevance lost when it speaks to another level */
 
     /* drift: the level itself changes */
-    double drift_per_month;               /* share that moves within 30 days */
-    int drift_to;                         /* level moved to, or -1: any other level, equally likely */
-    uint32_t drift_needs_stage;           /* mask of onboarding levels that move (cross-sell: owners); 0 = all */
+    double drift_per_month;     /* share that moves within 30 days */
+    int drift_to;               /* level moved to, or -1: any other level, equally likely */
+    uint32_t drift_needs_stage; /* mask of onboarding levels that move (cross-sell: owners); 0 = all */
 };
 
 /* A joint profile instead of marginals: cells with weights (table model, or a weighted cell table). */
@@ -63,7 +63,7 @@ struct mlift_cells {
     /* table model only: P(outcome) per cell and message; message 0 is "no e-mail" */
     int n_outcomes;
     char outcome[MLIFT_MAX_OUTCOMES][MLIFT_NAME_SIZE]; /* nested: each outcome implies the ones before it */
-    double *p_outcome; /* [cell][message 0..n_messages][outcome] */
+    double *p_outcome;                                 /* [cell][message 0..n_messages][outcome] */
 };
 
 /* A fixed list: the profile of every subscriber, the same in each replicate. */
@@ -89,19 +89,19 @@ struct mlift_message {
 enum mlift_stage { MLIFT_AWARENESS, MLIFT_CONSIDERATION, MLIFT_INTENT, MLIFT_ACTIVATION, MLIFT_N_STAGES };
 
 struct mlift_response {
-    double open_intercept;        /* logit of a true open at relevance 0, fatigue 0, average subscriber */
-    double gamma_open;            /* slope of the open logit on relevance */
-    double click_intercept;       /* logit of a click given a true open */
+    double open_intercept;  /* logit of a true open at relevance 0, fatigue 0, average subscriber */
+    double gamma_open;      /* slope of the open logit on relevance */
+    double click_intercept; /* logit of a click given a true open */
     double gamma_click;
-    double p_reply;               /* reply given click */
-    double unsubscribe_intercept; /* logit of leaving, per message sent and not clicked */
-    double gamma_unsubscribe;     /* relevance lowers it: logit falls by this times relevance */
-    double p_complaint;           /* share of those who leave that also complain (spam button) */
-    double p_machine_open;        /* a proxy records an open although nobody read it */
-    double fatigue_open;          /* fall of the open logit per level of fatigue */
-    double fatigue_unsubscribe;   /* rise of the leaving logit per level of fatigue */
-    double propensity_sigma;      /* standard deviation of z on the open logit */
-    int propensity_bins;          /* 1, 3, 5, 7 or 9 bins of equal probability */
+    double p_reply;                           /* reply given click */
+    double unsubscribe_intercept;             /* logit of leaving, per message sent and not clicked */
+    double gamma_unsubscribe;                 /* relevance lowers it: logit falls by this times relevance */
+    double p_complaint;                       /* share of those who leave that also complain (spam button) */
+    double p_machine_open;                    /* a proxy records an open although nobody read it */
+    double fatigue_open;                      /* fall of the open logit per level of fatigue */
+    double fatigue_unsubscribe;               /* rise of the leaving logit per level of fatigue */
+    double propensity_sigma;                  /* standard deviation of z on the open logit */
+    int propensity_bins;                      /* 1, 3, 5, 7 or 9 bins of equal probability */
     double fit[MLIFT_N_JOBS][MLIFT_N_STAGES]; /* shift of the click logit: job of the message x stage */
     double open_median_hours, open_shape;     /* log-logistic time from send to open */
     double click_median_hours, click_shape;   /* log-logistic time from send to click */
@@ -110,15 +110,15 @@ struct mlift_response {
 /* --- what changes by itself -------------------------------------------------------------------------------------- */
 
 struct mlift_dynamics {
-    double start[MLIFT_N_STAGES];       /* shares of the list at the start; activation must be 0 */
-    double p_advance[MLIFT_N_STAGES];   /* one step up given click, from each stage (activation unused) */
-    double p_skip[MLIFT_N_STAGES];      /* two steps up given click; from intent it adds to the one step */
+    double start[MLIFT_N_STAGES];           /* shares of the list at the start; activation must be 0 */
+    double p_advance[MLIFT_N_STAGES];       /* one step up given click, from each stage (activation unused) */
+    double p_skip[MLIFT_N_STAGES];          /* two steps up given click; from intent it adds to the one step */
     double advance_per_day[MLIFT_N_STAGES]; /* organic, without any e-mail */
     double decay_per_day[MLIFT_N_STAGES];   /* one step down; awareness and activation unused */
-    double p_onboard_click;             /* onboarding advances one level given a click on an adopt message */
-    double onboard_per_day;             /* organic onboarding, one level */
-    int fatigue_levels;                 /* 1 (no fatigue) to MLIFT_MAX_FATIGUE_LEVELS */
-    double forget_per_day;              /* fatigue clears: probability per day that all of it is forgotten */
+    double p_onboard_click;                 /* onboarding advances one level given a click on an adopt message */
+    double onboard_per_day;                 /* organic onboarding, one level */
+    int fatigue_levels;                     /* 1 (no fatigue) to MLIFT_MAX_FATIGUE_LEVELS */
+    double forget_per_day;                  /* fatigue clears: probability per day that all of it is forgotten */
     double ageing_per_day[MLIFT_MAX_RECENCY_LEVELS]; /* recency moves one level down; last unused */
 };
 
@@ -161,13 +161,14 @@ enum mlift_strategy_kind { MLIFT_STRATEGY_NONE, MLIFT_STRATEGY_BROAD, MLIFT_STRA
 struct mlift_strategy {
     char name[MLIFT_NAME_SIZE];
     enum mlift_strategy_kind kind;
-    bool living;                /* re-segmented at every touch from what was observed since the start */
-    uint32_t segment_by;        /* mask of data points that the rules may look at */
-    int n_rules;                /* broad: one rule without conditions */
+    bool living;         /* re-segmented at every touch from what was observed since the start */
+    uint32_t segment_by; /* mask of data points that the rules may look at */
+    int n_rules;         /* broad: one rule without conditions */
     struct mlift_rule rule[MLIFT_MAX_RULES];
 };
 
-/* --- the whole ------------------------------------------------------------------------------------------------------ */
+/* --- the whole ------------------------------------------------------------------------------------------------------
+ */
 
 enum mlift_model_kind { MLIFT_MODEL_BEHAVIOURAL, MLIFT_MODEL_TABLE };
 
@@ -176,9 +177,9 @@ struct mlift_campaign {
     size_t list_size;
     int n_data_points;
     struct mlift_data_point data_point[MLIFT_MAX_DATA_POINTS];
-    int stage_point;   /* index of the onboarding data point, or -1 */
-    int recency_point; /* index of the recency data point, or -1; its levels run from most to least recent */
-    struct mlift_cells cells;      /* owned; n_cells 0: marginals */
+    int stage_point;          /* index of the onboarding data point, or -1 */
+    int recency_point;        /* index of the recency data point, or -1; its levels run from most to least recent */
+    struct mlift_cells cells; /* owned; n_cells 0: marginals */
     struct mlift_fixed_list fixed; /* owned; n_subscribers 0: drawn anew in each replicate */
     int n_messages;
     struct mlift_message message[MLIFT_MAX_MESSAGES + 1]; /* 1-based; [0] is "nothing" */
@@ -188,13 +189,13 @@ struct mlift_campaign {
     struct mlift_economics economics;
     int n_strategies;
     struct mlift_strategy strategy[MLIFT_MAX_STRATEGIES];
-    uint32_t report_by;  /* mask of data points whose observed levels make the reported segments */
-    int baseline;        /* index of the strategy the lift is measured against */
-    int challenger;      /* index of the strategy whose lift is the main lift */
+    uint32_t report_by; /* mask of data points whose observed levels make the reported segments */
+    int baseline;       /* index of the strategy the lift is measured against */
+    int challenger;     /* index of the strategy whose lift is the main lift */
     uint16_t horizon_days;
-    int n_sizes;         /* nested prefixes of the list counted in the experiment, ascending, last = list_size */
+    int n_sizes; /* nested prefixes of the list counted in the experiment, ascending, last = list_size */
     size_t size[MLIFT_MAX_SIZES];
-    int n_arms;          /* the experiment: disjoint arms */
+    int n_arms; /* the experiment: disjoint arms */
     int arm_strategy[MLIFT_MAX_STRATEGIES];
     double arm_share[MLIFT_MAX_STRATEGIES]; /* sums to one */
 };
