@@ -1,4 +1,5 @@
 #include "models/campaign.h"
+#include "models/parameter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@ void mlift_campaign_init(struct mlift_campaign *campaign)
     campaign->stage_point = -1;
     campaign->recency_point = -1;
     campaign->goal.stage_level = -1;
+    mlift_parameter_set_defaults(campaign);
 }
 
 void mlift_campaign_free(struct mlift_campaign *campaign)
