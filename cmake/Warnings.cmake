@@ -21,13 +21,14 @@ add_library(mlift_flags INTERFACE)
 target_include_directories(mlift_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 target_compile_definitions(mlift_flags INTERFACE _GNU_SOURCE MLIFT_VERSION="${PROJECT_VERSION}")
 target_compile_options(mlift_flags INTERFACE
-  -ffp-contract=off -fno-fast-math -fno-common
+  -ffp-contract=off -fno-fast-math -fno-common -fPIE
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
   -Wold-style-definition -Wnested-externs -Wpointer-arith -Wcast-align -Wwrite-strings -Wundef -Wvla
   -Wimplicit-fallthrough -Wdouble-promotion
   -Werror=implicit-function-declaration -Werror=implicit-int -Werror=incompatible-pointer-types
   -Werror=int-conversion -Werror=format-security)
+target_link_options(mlift_flags INTERFACE -pie)
 if(MLIFT_WERROR)
   target_compile_options(mlift_flags INTERFACE -Werror)
 endif()
@@ -61,7 +62,3 @@ foreach(flag ${optional_flags})
     target_compile_options(mlift_flags INTERFACE ${flag})
   endif()
 endforeach()
-
-include(CheckPIESupported)
-check_pie_supported(LANGUAGES C)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
