@@ -18,6 +18,11 @@ struct cli_command {
     int (*run)(int argc, char **argv); /* argv[0] is "microlift NAME"; returns an exit code */
 };
 
+/* One entry point a command, in cli/cmd_NAME.c. */
+int cli_cmd_power(int argc, char **argv);
+int cli_cmd_size(int argc, char **argv);
+int cli_cmd_selftest(int argc, char **argv);
+
 extern const struct cli_command cli_commands[];
 extern const int cli_n_commands;
 

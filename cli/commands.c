@@ -1,6 +1,9 @@
 #include "cli/command.h"
 
 const struct cli_command cli_commands[] = {
+    {"size", "how many subscribers a test needs", cli_cmd_size},
+    {"power", "how likely a test finds a given difference", cli_cmd_power},
+    {"selftest", "hold every method to published reference values", cli_cmd_selftest},
     {0, 0, 0},
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
