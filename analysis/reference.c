@@ -1,5 +1,5 @@
 #include "analysis/reference.h"
-#include "analysis/reference_families.h"
+#include "analysis/reference_twoarm.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Reference values of tests of two proportions: the functions behind the rows in reference_twoarm_rows.c. */
+#include "analysis/reference_twoarm.h"
 #include "analysis/closedform.h"
 #include "analysis/proportion.h"
-#include "analysis/reference_families.h"
 #include "analysis/reference_twoarm_rows.h"
 
 #include <math.h>

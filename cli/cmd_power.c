@@ -1,10 +1,10 @@
 /* microlift power: how likely a test of two messages is to find a given difference. */
 #include "cli/command.h"
-#include "cli/method.h"
+#include "cli/methods.h"
 
 int cli_cmd_power(int argc, char **argv)
 {
-    return cli_method_run(
+    return cli_methods_run(
         CLI_ASK_POWER, argc, argv,
         "How likely is my test to find the difference?\n\n"
         "Give the conversion rate you have (--p1), the one you hope for (--p2) and how many people each arm gets. "

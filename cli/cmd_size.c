@@ -1,10 +1,10 @@
 /* microlift size: how many people a test of two messages needs, or what it can see with the people there are. */
 #include "cli/command.h"
-#include "cli/method.h"
+#include "cli/methods.h"
 
 int cli_cmd_size(int argc, char **argv)
 {
-    return cli_method_run(
+    return cli_methods_run(
         CLI_ASK_SIZE, argc, argv,
         "How many subscribers does my test need?\n\n"
         "Give the conversion rate you have (--p1) and the one you hope for (--p2); with --list also how many people "

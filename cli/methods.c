@@ -1,7 +1,7 @@
+#include "cli/methods.h"
 #include "cli/command.h"
 #include "cli/json.h"
-#include "cli/method.h"
-#include "cli/methods_families.h"
+#include "cli/methods_twoarm.h"
 #include "scenarios/suggest.h"
 
 #include <stdint.h>
@@ -14,12 +14,12 @@ static const struct cli_family *const families[] = {
 
 enum { N_FAMILIES = sizeof families / sizeof *families, MOST_NAMES = 64 };
 
-const struct cli_family *cli_method_family(size_t i)
+const struct cli_family *cli_methods_family(size_t i)
 {
     return i < N_FAMILIES ? families[i] : NULL;
 }
 
-const struct cli_family *cli_method_find(const char *name)
+const struct cli_family *cli_methods_find(const char *name)
 {
     for (size_t i = 0; i < N_FAMILIES; i++) {
         for (size_t j = 0; j < families[i]->n_methods; j++) {
@@ -124,7 +124,7 @@ static int print_answer(const struct cli_question *question, json_t *json, const
 
 static int answer(const struct calculator *self)
 {
-    const struct cli_family *family = cli_method_find(self->question.test);
+    const struct cli_family *family = cli_methods_find(self->question.test);
     if (!family) {
         return unknown_test(&self->question);
     }
@@ -149,7 +149,7 @@ static int answer(const struct calculator *self)
     return code;
 }
 
-int cli_method_run(enum cli_ask ask, int argc, char **argv, const char *doc)
+int cli_methods_run(enum cli_ask ask, int argc, char **argv, const char *doc)
 {
     struct calculator self = {0};
     int code = CLI_MACHINE;

@@ -1,8 +1,8 @@
 /* Two rates, two arms, one look: the closed forms. */
+#include "cli/methods_twoarm.h"
 #include "analysis/closedform.h"
 #include "cli/command.h"
 #include "cli/json.h"
-#include "cli/methods_families.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* A family of methods behind `--test` of the calculators `microlift power` and `microlift size`: its names, its own
  * options and how it answers. One file methods_NAME.c a family, listed in cli/methods.c. */
-#ifndef CLI_METHOD_H
-#define CLI_METHOD_H
+#ifndef CLI_METHODS_H
+#define CLI_METHODS_H
 
 #include "cli/question.h"
 
@@ -32,12 +32,12 @@ struct cli_family {
 };
 
 /* The i-th family, or NULL after the last. */
-const struct cli_family *cli_method_family(size_t i);
+const struct cli_family *cli_methods_family(size_t i);
 
 /* The family that knows the method `name`, or NULL. */
-const struct cli_family *cli_method_find(const char *name);
+const struct cli_family *cli_methods_find(const char *name);
 
 /* Parses the arguments of `power` or `size`, lets the family of --test answer, prints; returns the exit code. */
-int cli_method_run(enum cli_ask ask, int argc, char **argv, const char *doc);
+int cli_methods_run(enum cli_ask ask, int argc, char **argv, const char *doc);
 
 #endif
