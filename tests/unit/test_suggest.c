@@ -53,15 +53,20 @@ static void test_longest_name(void **state)
 static void test_nearest_is_what_was_meant(void **state)
 {
     (void)state;
-    static const char *const names[] = {"run", "size", "power", "validate", "replicates"};
+    static const char *const names[] = {"run", "size", "power", "validate", "replicates", "first-campaign"};
     size_t n = sizeof names / sizeof *names;
 
     assert_string_equal(mlift_suggest_nearest("pwoer", names, n), "power");
     assert_string_equal(mlift_suggest_nearest("RNU", names, n), "run");
     assert_string_equal(mlift_suggest_nearest("validade", names, n), "validate");
     assert_string_equal(mlift_suggest_nearest("replikatez", names, n), "replicates");
-    assert_null(mlift_suggest_nearest("rxx", names, n));        /* two edits in three letters */
-    assert_null(mlift_suggest_nearest("repxxxxtes", names, n)); /* four edits in ten */
+    /* A third of the word may be wrong, one letter always, three at most. */
+    assert_string_equal(mlift_suggest_nearest("ru", names, n), "run");
+    assert_null(mlift_suggest_nearest("rxx", names, n));
+    assert_string_equal(mlift_suggest_nearest("vabcdate", names, n), "validate");
+    assert_null(mlift_suggest_nearest("vabcxate", names, n));
+    assert_string_equal(mlift_suggest_nearest("first-caxxxign", names, n), "first-campaign");
+    assert_null(mlift_suggest_nearest("first-caxxxxgn", names, n));
     assert_null(mlift_suggest_nearest("", names, 0));
     assert_null(mlift_suggest_nearest("frobnicate", names, n));
 }
