@@ -40,16 +40,30 @@ unsigned mlift_canvas_color(int i)
     return colors[i % MLIFT_CANVAS_N_STYLES];
 }
 
-int mlift_canvas_init(struct mlift_canvas *canvas)
+static int say(int error, char *message)
 {
+    (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", mlift_error_describe(error));
+    return error;
+}
+
+int mlift_canvas_init(struct mlift_canvas *canvas, char message[MLIFT_GNUPLOT_MESSAGE])
+{
+    message[0] = '\0';
     *canvas = (struct mlift_canvas){.title = ""};
     canvas->shape_file = open_memstream(&canvas->shapes, &canvas->shapes_size);
     canvas->plot_file = open_memstream(&canvas->plot, &canvas->plot_size);
     if (canvas->shape_file == NULL || canvas->plot_file == NULL) {
         mlift_canvas_free(canvas);
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        return say(MLIFT_RAISE(MLIFT_ERR_NO_MEMORY), message);
     }
     return MLIFT_OK;
+}
+
+void mlift_canvas_fail(struct mlift_canvas *canvas, int error)
+{
+    if (canvas->error == MLIFT_OK) {
+        canvas->error = error;
+    }
 }
 
 static bool close_files(struct mlift_canvas *canvas)
@@ -235,14 +249,15 @@ int mlift_canvas_finish(struct mlift_canvas *canvas, double height, const struct
                         char message[MLIFT_GNUPLOT_MESSAGE])
 {
     height = ceil(height);
-    char *script = close_files(canvas) ? build_script(canvas, height) : NULL;
-    int error;
-    if (script == NULL) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", mlift_error_describe(MLIFT_ERR_NO_MEMORY));
-        error = MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-    } else {
-        error = mlift_gnuplot_draw(script, canvas->title, (int)MLIFT_CANVAS_WIDTH, (int)height, output, message);
+    char *script = NULL;
+    int error = canvas->error;
+    if (error == MLIFT_OK) {
+        script = close_files(canvas) ? build_script(canvas, height) : NULL;
+        error = script == NULL ? MLIFT_RAISE(MLIFT_ERR_NO_MEMORY) : MLIFT_OK;
     }
+    error = error != MLIFT_OK
+                ? say(error, message)
+                : mlift_gnuplot_draw(script, canvas->title, (int)MLIFT_CANVAS_WIDTH, (int)height, output, message);
     free(script);
     mlift_canvas_free(canvas);
     return error;

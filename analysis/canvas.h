@@ -39,15 +39,19 @@ struct mlift_canvas {
     FILE *plot_file;
     int n_shapes;
     int n_labels;
+    int error; /* the first that was remembered */
 };
 
 /* Colour-blind safe colours (Okabe and Ito 2008, without yellow, which is too light on white) for strategy or arm
  * `i`, repeating after MLIFT_CANVAS_N_STYLES. Dash patterns and markers of the same `i` differ too. */
 unsigned mlift_canvas_color(int i);
 
-/* An empty page. MLIFT_ERR_NO_MEMORY. `free` is safe twice and after a failed init. */
-MLIFT_CHECKED int mlift_canvas_init(struct mlift_canvas *canvas);
+/* An empty page. MLIFT_ERR_NO_MEMORY, with a sentence in `message`. `free` is safe twice and after a failed init. */
+MLIFT_CHECKED int mlift_canvas_init(struct mlift_canvas *canvas, char message[MLIFT_GNUPLOT_MESSAGE]);
 void mlift_canvas_free(struct mlift_canvas *canvas);
+
+/* Remembers a caller's own error for finish; the first one counts. */
+void mlift_canvas_fail(struct mlift_canvas *canvas, int error);
 
 /* Straight line of `width` pixels. */
 void mlift_canvas_line(struct mlift_canvas *canvas, double x1, double y1, double x2, double y2, unsigned color,

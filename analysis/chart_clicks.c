@@ -84,13 +84,15 @@ static bool has_median(const struct mlift_chart_clicks *chart, size_t s)
     return isfinite(median) && median >= chart->hours[0] && median <= chart->hours[chart->n_hours - 1];
 }
 
-static int draw_curve(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
-                      const struct mlift_plot *plot, size_t s, double hours_per_unit, double *end)
+/* Returns the y of the curve's end. */
+static double draw_curve(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
+                         const struct mlift_plot *plot, size_t s, double hours_per_unit)
 {
     size_t n = chart->n_hours;
     double *x = calloc(2 * n, sizeof *x);
     if (x == NULL) {
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        mlift_canvas_fail(canvas, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
+        return plot->bottom;
     }
     double *y = x + n;
     for (size_t i = 0; i < n; i++) {
@@ -98,9 +100,9 @@ static int draw_curve(struct mlift_canvas *canvas, const struct mlift_chart_clic
         y[i] = mlift_axis_at(&plot->y, 100.0 * chart->strategies[s].clicks_per_subscriber[i]);
     }
     mlift_canvas_polyline(canvas, n, x, y, mlift_canvas_color((int)s), 2.5, (int)s);
-    *end = y[n - 1];
+    double end = y[n - 1];
     free(x);
-    return MLIFT_OK;
+    return end;
 }
 
 static void draw_median(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
@@ -146,20 +148,18 @@ static void draw_sends(struct mlift_canvas *canvas, const struct mlift_chart_cli
     }
 }
 
-static int draw_curves(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
-                       const struct mlift_plot *plot, double hours_per_unit, struct mlift_legend_entry *entries)
+static void draw_curves(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
+                        const struct mlift_plot *plot, double hours_per_unit, struct mlift_legend_entry *entries)
 {
-    int error = MLIFT_OK;
-    for (size_t s = 0; s < chart->n_strategies && error == MLIFT_OK; s++) {
-        error = draw_curve(canvas, chart, plot, s, hours_per_unit, &entries[s].anchor);
+    for (size_t s = 0; s < chart->n_strategies; s++) {
+        entries[s].anchor = draw_curve(canvas, chart, plot, s, hours_per_unit);
     }
     for (size_t s = 0; s < chart->n_strategies; s++) {
         draw_median(canvas, chart, plot, s, hours_per_unit);
     }
-    return error;
 }
 
-static int draw_body(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart, double *y)
+static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart, double y)
 {
     struct mlift_legend_entry entries[MLIFT_CANVAS_N_STYLES];
     char notes[MLIFT_CANVAS_N_STYLES][256];
@@ -177,20 +177,20 @@ static int draw_body(struct mlift_canvas *canvas, const struct mlift_chart_click
                                                  .marker = has_median(chart, s) ? (int)s : -1};
     }
     struct mlift_plot plot =
-        mlift_plot_lay_out(*y, mlift_legend_height(entries, chart->n_strategies, MLIFT_PLOT_LEGEND), false);
+        mlift_plot_lay_out(y, mlift_legend_height(entries, chart->n_strategies, MLIFT_PLOT_LEGEND), false);
     plot.x = (struct mlift_axis){
         .low = 0.0, .high = last / unit.hours, .from = plot.left, .to = plot.right, .is_hours = unit.hours < 2.0};
     plot.y = mlift_plot_y_axis(&plot, mlift_axis_ceil(highest(chart)));
     (void)snprintf(title, sizeof title, "%s since the first e-mail%s", unit.name,
                    chart->send_hours != NULL && chart->n_sends > 0 ? " (black ticks: an e-mail is sent)" : "");
-    *y = mlift_plot_draw_axes(canvas, &plot,
-                              any_median ? "Clicks so far per 100 subscribers; marker: half of the clicks have come"
-                                         : "Clicks so far per 100 subscribers",
-                              "", title);
+    y = mlift_plot_draw_axes(canvas, &plot,
+                             any_median ? "Clicks so far per 100 subscribers; marker: half of the clicks have come"
+                                        : "Clicks so far per 100 subscribers",
+                             "", title);
     draw_sends(canvas, chart, &plot, unit.hours);
-    int error = draw_curves(canvas, chart, &plot, unit.hours, entries);
+    draw_curves(canvas, chart, &plot, unit.hours, entries);
     mlift_plot_draw_legend(canvas, &plot, last / unit.hours, entries, chart->n_strategies);
-    return error;
+    return y;
 }
 
 int mlift_chart_clicks_draw(const struct mlift_chart_clicks *chart, const struct mlift_gnuplot_output *output,
@@ -201,15 +201,11 @@ int mlift_chart_clicks_draw(const struct mlift_chart_clicks *chart, const struct
     if (error != MLIFT_OK) {
         return error;
     }
-    error = mlift_canvas_init(&canvas);
+    error = mlift_canvas_init(&canvas, message);
     if (error != MLIFT_OK) {
         return error;
     }
     double y = mlift_canvas_header(&canvas, &chart->words, "How fast do the clicks come in?");
-    error = draw_body(&canvas, chart, &y);
-    if (error != MLIFT_OK) {
-        mlift_canvas_free(&canvas);
-        return error;
-    }
+    y = draw_body(&canvas, chart, y);
     return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
 }

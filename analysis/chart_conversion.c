@@ -104,13 +104,14 @@ static void draw_mean(struct mlift_canvas *canvas, const struct curves *c, size_
 }
 
 /* All bands lie under all means, so that no mean is seen through another arm's band. */
-static int draw_arms(struct mlift_canvas *canvas, const struct mlift_chart_conversion *chart,
-                     const struct mlift_plot *plot, struct mlift_legend_entry *entries)
+static void draw_arms(struct mlift_canvas *canvas, const struct mlift_chart_conversion *chart,
+                      const struct mlift_plot *plot, struct mlift_legend_entry *entries)
 {
     size_t n = chart->n_sizes;
     double *memory = calloc(4 * n, sizeof *memory);
     if (memory == NULL) {
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        mlift_canvas_fail(canvas, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
+        return;
     }
     const struct curves c = {memory, memory + n, memory + 2 * n, memory + 3 * n};
     for (size_t a = 0; a < chart->n_arms; a++) {
@@ -123,10 +124,9 @@ static int draw_arms(struct mlift_canvas *canvas, const struct mlift_chart_conve
         entries[a].anchor = c.y[n - 1];
     }
     free(memory);
-    return MLIFT_OK;
 }
 
-static int draw_body(struct mlift_canvas *canvas, const struct mlift_chart_conversion *chart, double *y)
+static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_conversion *chart, double y)
 {
     struct mlift_legend_entry entries[MLIFT_CHART_CONVERSION_MAX_ARMS];
     char notes[MLIFT_CHART_CONVERSION_MAX_ARMS][256];
@@ -141,15 +141,15 @@ static int draw_body(struct mlift_canvas *canvas, const struct mlift_chart_conve
     }
     (void)snprintf(title, sizeof title, "Subscribers who reach the goal (%.60s), %%", chart->goal);
     struct mlift_plot plot =
-        mlift_plot_lay_out(*y, mlift_legend_height(entries, chart->n_arms, MLIFT_PLOT_LEGEND), chart->list_size > 0.0);
+        mlift_plot_lay_out(y, mlift_legend_height(entries, chart->n_arms, MLIFT_PLOT_LEGEND), chart->list_size > 0.0);
     plot.x = mlift_plot_size_axis(&plot, chart->sizes, chart->n_sizes, chart->list_size);
     plot.y = mlift_plot_y_axis(&plot, mlift_axis_ceil(highest_percent(chart)));
-    *y = mlift_plot_draw_axes(canvas, &plot, title, "%",
-                              "Subscribers in the test, all arms together (logarithmic scale)");
+    y = mlift_plot_draw_axes(canvas, &plot, title, "%",
+                             "Subscribers in the test, all arms together (logarithmic scale)");
     mlift_plot_mark_list(canvas, &plot, chart->list_size);
-    int error = draw_arms(canvas, chart, &plot, entries);
+    draw_arms(canvas, chart, &plot, entries);
     mlift_plot_draw_legend(canvas, &plot, chart->sizes[chart->n_sizes - 1], entries, chart->n_arms);
-    return error;
+    return y;
 }
 
 int mlift_chart_conversion_draw(const struct mlift_chart_conversion *chart, const struct mlift_gnuplot_output *output,
@@ -160,15 +160,11 @@ int mlift_chart_conversion_draw(const struct mlift_chart_conversion *chart, cons
     if (error != MLIFT_OK) {
         return error;
     }
-    error = mlift_canvas_init(&canvas);
+    error = mlift_canvas_init(&canvas, message);
     if (error != MLIFT_OK) {
         return error;
     }
     double y = mlift_canvas_header(&canvas, &chart->words, "How far can the result of a single test be off?");
-    error = draw_body(&canvas, chart, &y);
-    if (error != MLIFT_OK) {
-        mlift_canvas_free(&canvas);
-        return error;
-    }
+    y = draw_body(&canvas, chart, y);
     return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
 }

@@ -243,7 +243,7 @@ int mlift_chart_funnel_draw(const struct mlift_chart_funnel *chart, const struct
     if (error != MLIFT_OK) {
         return error;
     }
-    error = mlift_canvas_init(&canvas);
+    error = mlift_canvas_init(&canvas, message);
     if (error != MLIFT_OK) {
         return error;
     }

@@ -10,7 +10,6 @@
 
 #define FONT 14.0
 #define NAME_MAX_WIDTH 240.0
-#define COUNT_WIDTH 92.0
 
 /* Columns and scale, fixed before anything is drawn. */
 struct layout {
@@ -141,6 +140,24 @@ static double numbers_width(const struct mlift_chart_lift *chart, int decimals)
     return width + 22.0;
 }
 
+/* A mean number of people: a decimal for a handful, so that "0.4 on average" is not "0". */
+static void write_count(const struct mlift_chart_lift_row *row, char text[MLIFT_CAPTION_NUMBER])
+{
+    mlift_caption_number(row->n_subscribers, row->n_subscribers > 0.0 && row->n_subscribers < 9.95 ? 1 : 0, false,
+                         text);
+}
+
+static double count_width(const struct mlift_chart_lift *chart)
+{
+    char text[MLIFT_CAPTION_NUMBER];
+    double width = mlift_caption_width("subscribers", 13.0, false);
+    for (size_t i = 0; i <= chart->n_rows; i++) {
+        write_count(row_at(chart, i), text);
+        width = fmax(width, mlift_caption_width(text, 13.0, i == 0));
+    }
+    return width + 14.0;
+}
+
 static struct layout lay_out(const struct mlift_chart_lift *chart)
 {
     struct layout l = {.name_width = 120.0};
@@ -154,7 +171,7 @@ static struct layout lay_out(const struct mlift_chart_lift *chart)
     l.name_width = fmin(l.name_width, NAME_MAX_WIDTH);
     l.x_plot = MLIFT_CANVAS_MARGIN + l.name_width + 16.0;
     l.x_count = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN;
-    l.x_value = l.x_count - COUNT_WIDTH;
+    l.x_value = l.x_count - count_width(chart);
     fit_axis(chart, &l.axis);
     l.axis.from = l.x_plot;
     l.decimals = choose_decimals(chart);
@@ -221,7 +238,7 @@ static void draw_numbers(struct mlift_canvas *canvas, const struct layout *l, co
         write_numbers(row, l->decimals, text);
     }
     mlift_canvas_text(canvas, l->x_value, y, MLIFT_CANVAS_RIGHT, 13.0, bold, MLIFT_CANVAS_INK, text);
-    mlift_caption_number(row->n_subscribers, 0, false, text);
+    write_count(row, text);
     mlift_canvas_text(canvas, l->x_count, y, MLIFT_CANVAS_RIGHT, 13.0, bold, MLIFT_CANVAS_INK, text);
 }
 
@@ -333,7 +350,7 @@ int mlift_chart_lift_draw(const struct mlift_chart_lift *chart, const struct mli
     if (error != MLIFT_OK) {
         return error;
     }
-    error = mlift_canvas_init(&canvas);
+    error = mlift_canvas_init(&canvas, message);
     if (error != MLIFT_OK) {
         return error;
     }

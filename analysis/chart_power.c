@@ -81,15 +81,17 @@ static void draw_required(struct mlift_canvas *canvas, const struct mlift_chart_
     }
 }
 
-static int draw_rule(struct mlift_canvas *canvas, const struct mlift_chart_power *chart, const struct mlift_plot *plot,
-                     int i, double *end)
+/* Returns the y of the curve's end. */
+static double draw_rule(struct mlift_canvas *canvas, const struct mlift_chart_power *chart,
+                        const struct mlift_plot *plot, int i)
 {
     const struct mlift_chart_power_rule *rule = &chart->rules[i];
     size_t n = chart->n_sizes;
     unsigned color = mlift_canvas_color(i);
     double *x = calloc(2 * n, sizeof *x);
     if (x == NULL) {
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        mlift_canvas_fail(canvas, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
+        return plot->bottom;
     }
     double *y = x + n;
     for (size_t k = 0; k < n; k++) {
@@ -104,9 +106,9 @@ static int draw_rule(struct mlift_canvas *canvas, const struct mlift_chart_power
         }
         mlift_canvas_marker(canvas, x[k], y[k], i, 5.0, color, true);
     }
-    *end = y[n - 1];
+    double end = y[n - 1];
     free(x);
-    return MLIFT_OK;
+    return end;
 }
 
 static void draw_target(struct mlift_canvas *canvas, const struct mlift_chart_power *chart,
@@ -136,12 +138,11 @@ static bool any_bars(const struct mlift_chart_power *chart)
     return false;
 }
 
-static int draw_body(struct mlift_canvas *canvas, const struct mlift_chart_power *chart, double *y)
+static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_power *chart, double y)
 {
     struct mlift_legend_entry entries[MLIFT_CHART_POWER_MAX_RULES];
     char notes[MLIFT_CHART_POWER_MAX_RULES][256];
     char title[160];
-    int error = MLIFT_OK;
     for (size_t i = 0; i < chart->n_rules; i++) {
         write_note(chart, &chart->rules[i], notes[i], sizeof notes[i]);
         entries[i] = (struct mlift_legend_entry){.name = chart->rules[i].name,
@@ -153,19 +154,19 @@ static int draw_body(struct mlift_canvas *canvas, const struct mlift_chart_power
     (void)snprintf(title, sizeof title, "Chance that the test shows the difference (power)%s",
                    any_bars(chart) ? "; bars: 95% Monte Carlo interval" : "");
     struct mlift_plot plot =
-        mlift_plot_lay_out(*y, mlift_legend_height(entries, chart->n_rules, MLIFT_PLOT_LEGEND), chart->list_size > 0.0);
+        mlift_plot_lay_out(y, mlift_legend_height(entries, chart->n_rules, MLIFT_PLOT_LEGEND), chart->list_size > 0.0);
     plot.x = mlift_plot_size_axis(&plot, chart->sizes, chart->n_sizes, chart->list_size);
     plot.y = mlift_plot_y_axis(&plot, 100.0);
-    *y = mlift_plot_draw_axes(canvas, &plot, title, "%",
-                              "Subscribers in the test, all arms together (logarithmic scale)");
+    y = mlift_plot_draw_axes(canvas, &plot, title, "%",
+                             "Subscribers in the test, all arms together (logarithmic scale)");
     mlift_plot_mark_list(canvas, &plot, chart->list_size);
     draw_target(canvas, chart, &plot);
-    for (size_t i = 0; i < chart->n_rules && error == MLIFT_OK; i++) {
-        error = draw_rule(canvas, chart, &plot, (int)i, &entries[i].anchor);
+    for (size_t i = 0; i < chart->n_rules; i++) {
+        entries[i].anchor = draw_rule(canvas, chart, &plot, (int)i);
         draw_required(canvas, chart, &plot, (int)i);
     }
     mlift_plot_draw_legend(canvas, &plot, chart->sizes[chart->n_sizes - 1], entries, chart->n_rules);
-    return error;
+    return y;
 }
 
 int mlift_chart_power_draw(const struct mlift_chart_power *chart, const struct mlift_gnuplot_output *output,
@@ -176,16 +177,12 @@ int mlift_chart_power_draw(const struct mlift_chart_power *chart, const struct m
     if (error != MLIFT_OK) {
         return error;
     }
-    error = mlift_canvas_init(&canvas);
+    error = mlift_canvas_init(&canvas, message);
     if (error != MLIFT_OK) {
         return error;
     }
     double y =
         mlift_canvas_header(&canvas, &chart->words, "How large must the list be for a test to show the difference?");
-    error = draw_body(&canvas, chart, &y);
-    if (error != MLIFT_OK) {
-        mlift_canvas_free(&canvas);
-        return error;
-    }
+    y = draw_body(&canvas, chart, y);
     return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
 }

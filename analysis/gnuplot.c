@@ -219,12 +219,12 @@ static bool await(pid_t pid, double timeout_s, int *status)
 /* The first complaint of gnuplot as one line of printable text. */
 static size_t read_complaints(const struct workspace *w, char *text, size_t size)
 {
-    size_t n = 0;
     FILE *file = fopen(w->complaints, "re");
-    if (file != NULL) {
-        n = fread(text, 1, size - 1, file);
-        (void)fclose(file);
+    if (file == NULL) {
+        return (size_t)snprintf(text, size, "its messages cannot be read");
     }
+    size_t n = fread(text, 1, size - 1, file);
+    (void)fclose(file);
     text[n] = '\0';
     for (size_t i = 0; i < n; i++) {
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f) {

@@ -37,6 +37,7 @@ static int read_all(const char *path, char **bytes, size_t *n, char *message)
     *bytes = malloc(*n + 1);
     if (*bytes == NULL) {
         (void)fclose(file);
+        snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", mlift_error_describe(MLIFT_ERR_NO_MEMORY));
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     size_t got = fread(*bytes, 1, *n, file);
