@@ -8,6 +8,7 @@ enum mlift_severity { MLIFT_SEVERITY_ERROR, MLIFT_SEVERITY_WARNING };
 
 struct mlift_diag {
     enum mlift_severity severity;
+    char kind[32]; /* which defect, in words joined by hyphens: `unknown-key` (scenarios/defect.h) */
     char file[256];
     int line;   /* 1-based; 0 = the file as a whole */
     int column; /* 1-based; 0 = the line as a whole */
