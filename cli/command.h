@@ -19,9 +19,11 @@ struct cli_command {
 };
 
 /* One entry point a command, in cli/cmd_NAME.c. */
+int cli_cmd_init(int argc, char **argv);
 int cli_cmd_power(int argc, char **argv);
 int cli_cmd_size(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
+int cli_cmd_validate(int argc, char **argv);
 
 extern const struct cli_command cli_commands[];
 extern const int cli_n_commands;

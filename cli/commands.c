@@ -1,6 +1,8 @@
 #include "cli/command.h"
 
 const struct cli_command cli_commands[] = {
+    {"init", "write a scenario to start from", cli_cmd_init},
+    {"validate", "check scenario files, describe their keys", cli_cmd_validate},
     {"size", "how many subscribers a test needs", cli_cmd_size},
     {"power", "how likely a test finds a given difference", cli_cmd_power},
     {"selftest", "hold every method to published reference values", cli_cmd_selftest},

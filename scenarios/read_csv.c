@@ -92,7 +92,7 @@ void mlift_read_csv_free(struct mlift_read_csv *file)
 int mlift_read_csv_column(struct mlift_reader *reader, struct mlift_read_csv *file, const char *name)
 {
     const struct mlift_csv *csv = &file->table;
-    const char *names[MLIFT_CSV_MOST_COLUMNS];
+    const char *names[MLIFT_CSV_MOST_COLUMNS] = {NULL};
     int column = mlift_csv_column(csv, name);
 
     if (column >= 0) {
@@ -141,7 +141,7 @@ static int find_level(struct mlift_reader *reader, struct mlift_read_csv *file, 
     const struct mlift_data_point *point = &reader->campaign->data_point[d];
     size_t column = (size_t)file->column[d];
     const char *word = mlift_csv_at(&file->table, row, column);
-    const char *names[MLIFT_MAX_LEVELS];
+    const char *names[MLIFT_MAX_LEVELS] = {NULL};
     int level = mlift_campaign_find_level(point, word);
 
     if (level >= 0) {

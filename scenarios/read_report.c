@@ -272,7 +272,7 @@ static const struct mlift_parameter *find_parameter(const struct mlift_campaign 
 
 static void complain_unknown(struct mlift_reader *reader, const struct mlift_yaml_node *node)
 {
-    const char *names[MOST_PARAMETERS];
+    const char *names[MOST_PARAMETERS] = {NULL};
     size_t n;
     const struct mlift_parameter *all = mlift_parameter_all(&n);
 

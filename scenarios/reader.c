@@ -173,7 +173,7 @@ static void join_names(char *to, size_t size, const struct mlift_reader_names *n
 int mlift_reader_find(struct mlift_reader *reader, struct mlift_place place, const char *word, enum mlift_defect defect,
                       const struct mlift_reader_names *names)
 {
-    const char *pointers[MOST_NAMES];
+    const char *pointers[MOST_NAMES] = {NULL};
     size_t n = names->n < MOST_NAMES ? names->n : MOST_NAMES;
     char list[LIST_SIZE];
 

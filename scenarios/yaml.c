@@ -117,7 +117,7 @@ static struct mlift_yaml_node *new_node(struct parse *parse, enum mlift_yaml_kin
         memcpy(copy, text, length);
     }
     node->kind = kind;
-    node->place = place;
+    node->place = place.line ? place : parse->key_place; /* an empty value has no place of its own */
     node->text = copy;
     node->key = copy + length + 1;
     if (parse->key) {
@@ -370,6 +370,53 @@ static void run_parser(struct parse *parse, const char *text, size_t length)
     free(parse->key);
 }
 
+static bool is_digits(const char *text)
+{
+    return text[0] && strspn(text, "0123456789") == strlen(text);
+}
+
+/* The value "a,b" of a child whose value is "a" and whose next sibling is the key "b" without a value. */
+static int join_with_next(struct mlift_yaml *yaml, struct mlift_yaml_node *parent, struct mlift_yaml_node *child)
+{
+    struct mlift_yaml_node *next = child->next;
+    size_t a = strlen(child->text), b = strlen(next->key);
+    struct mlift_yaml_node *holder = calloc(1, sizeof *holder + a + b + 2); /* in the list of nodes only to be freed */
+
+    if (!holder) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    char *text = (char *)(holder + 1);
+    memcpy(text, child->text, a);
+    text[a] = ',';
+    memcpy(text + a + 1, next->key, b);
+    holder->older = yaml->newest;
+    yaml->newest = holder;
+    child->text = text;
+    child->next = next->next;
+    parent->last = next->next ? parent->last : child;
+    parent->n_children--;
+    return 0;
+}
+
+/* In {share: 0,25} YAML sees a key 25 without a value. Put together again, so that who reads the number can say what is
+ * wrong with it. */
+static int join_decimal_commas(struct mlift_yaml *yaml, struct mlift_yaml_node *node)
+{
+    int failed = 0;
+
+    for (struct mlift_yaml_node *child = node->first; child && !failed; child = child->next) {
+        const struct mlift_yaml_node *next = child->next;
+        if (child->kind == MLIFT_YAML_SCALAR && !child->quoted && is_digits(child->text) && next &&
+            next->kind == MLIFT_YAML_SCALAR && !next->quoted && !next->text[0] && is_digits(next->key) &&
+            next->key_place.line == child->place.line) {
+            failed = join_with_next(yaml, node, child);
+        } else {
+            failed = join_decimal_commas(yaml, child);
+        }
+    }
+    return failed;
+}
+
 static void report_no_mapping(const struct mlift_yaml *yaml, struct mlift_defects *defects)
 {
     const struct mlift_yaml_node *root = yaml->root;
@@ -401,7 +448,10 @@ int mlift_yaml_parse(struct mlift_yaml *yaml, const char *text, size_t length, s
         report_no_mapping(yaml, defects);
         parse.stopped = true;
     }
-    return parse.stopped ? MLIFT_RAISE(MLIFT_ERR_BAD_SCENARIO) : 0;
+    if (parse.stopped) {
+        return MLIFT_RAISE(MLIFT_ERR_BAD_SCENARIO);
+    }
+    return join_decimal_commas(yaml, yaml->root);
 }
 
 void mlift_yaml_free(struct mlift_yaml *yaml)
