@@ -33,6 +33,12 @@ static int check(const struct mlift_chart_conversion *chart, char *message)
     return MLIFT_OK;
 }
 
+static int style_of(const struct mlift_chart_conversion *chart, size_t a)
+{
+    size_t style = chart->arms[a].style > 0 ? chart->arms[a].style - 1 : a;
+    return (int)(style % MLIFT_CANVAS_N_STYLES);
+}
+
 static double highest_percent(const struct mlift_chart_conversion *chart)
 {
     double highest = 0.0;
@@ -116,11 +122,11 @@ static void draw_arms(struct mlift_canvas *canvas, const struct mlift_chart_conv
     const struct curves c = {memory, memory + n, memory + 2 * n, memory + 3 * n};
     for (size_t a = 0; a < chart->n_arms; a++) {
         place_arm(chart, a, plot, &c);
-        draw_band(canvas, &c, n, (int)a);
+        draw_band(canvas, &c, n, style_of(chart, a));
     }
     for (size_t a = 0; a < chart->n_arms; a++) {
         place_arm(chart, a, plot, &c);
-        draw_mean(canvas, &c, n, (int)a);
+        draw_mean(canvas, &c, n, style_of(chart, a));
         entries[a].anchor = c.y[n - 1];
     }
     free(memory);
@@ -135,9 +141,9 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_co
         write_note(chart, a, notes[a], sizeof notes[a]);
         entries[a] = (struct mlift_legend_entry){.name = chart->arms[a].name,
                                                  .note = notes[a],
-                                                 .color = mlift_canvas_color((int)a),
-                                                 .dash = (int)a,
-                                                 .marker = (int)a};
+                                                 .color = mlift_canvas_color(style_of(chart, a)),
+                                                 .dash = style_of(chart, a),
+                                                 .marker = style_of(chart, a)};
     }
     (void)snprintf(title, sizeof title, "Subscribers who reach the goal (%.60s), %%", chart->goal);
     struct mlift_plot plot =

@@ -13,6 +13,7 @@ struct mlift_chart_conversion_arm {
     const double *p_mean;
     const double *p_low; /* quantiles over single tests, as 5% and 95% */
     const double *p_high;
+    size_t style; /* i + 1 gives the arm the colour of strategy i in the other charts; 0 = that of its own position */
 };
 
 /* Borrows everything. */

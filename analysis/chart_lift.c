@@ -274,19 +274,34 @@ static void draw_sides(struct mlift_canvas *canvas, const struct mlift_chart_lif
     }
 }
 
-static double draw_legend(struct mlift_canvas *canvas, double y)
+static bool is_cut(const struct mlift_chart_lift *chart, const struct mlift_axis *axis)
+{
+    for (size_t i = 0; i <= chart->n_rows; i++) {
+        const struct mlift_chart_lift_row *row = row_at(chart, i);
+        if (row->low_pp < axis->low || row->high_pp > axis->high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static double draw_legend(struct mlift_canvas *canvas, double y, bool cut)
 {
     static const struct {
         double low, high;
         const char *text;
-    } keys[] = {{1.0, 1.0, "interval above zero"},
-                {-1.0, -1.0, "interval below zero"},
-                {-1.0, 1.0, "interval covers zero: undecided"}};
+    } keys[] = {
+        {1.0, 1.0, "interval above zero"}, {-1.0, -1.0, "interval below zero"}, {-1.0, 1.0, "covers zero: undecided"}};
     double x = MLIFT_CANVAS_MARGIN + 8.0;
     for (int i = 0; i < 3; i++) {
         draw_key(canvas, x, y, keys[i].low, keys[i].high, 6.0);
         mlift_canvas_text(canvas, x + 14.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, keys[i].text);
-        x += 14.0 + mlift_caption_width(keys[i].text, 13.0, false) + 28.0;
+        x += 14.0 + mlift_caption_width(keys[i].text, 13.0, false) + 26.0;
+    }
+    if (cut) {
+        draw_arrow(canvas, x + 6.0, y, 1.0, MLIFT_CANVAS_SOFT);
+        mlift_canvas_line(canvas, x - 8.0, y, x + 6.0, y, MLIFT_CANVAS_SOFT, 2.0);
+        mlift_canvas_text(canvas, x + 14.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, "interval goes on");
     }
     return y + 14.0;
 }
@@ -338,7 +353,7 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_li
     double zero = mlift_axis_at(&l.axis, 0.0);
     mlift_canvas_line(canvas, zero, y, zero, y_bottom, MLIFT_CANVAS_INK, 1.5);
     draw_rows(canvas, chart, &l, y + 2.0);
-    return draw_legend(canvas, below + 36.0);
+    return draw_legend(canvas, below + 36.0, is_cut(chart, &l.axis));
 }
 
 int mlift_chart_lift_draw(const struct mlift_chart_lift *chart, const struct mlift_gnuplot_output *output,

@@ -67,7 +67,7 @@ static int draw_chart(enum chart kind, const char *name, bool own_title, const s
     const struct mlift_chart_funnel_value values[] = {
         {0.5, 0.4, 0.6}, {3.0, 3.0, 3.0}, {0.2, 0.1, 0.3}, {4.0, 3.0, 5.0}};
     const struct mlift_chart_funnel funnel = {words, names, 2, stages, 2, values};
-    const struct mlift_chart_conversion_arm arms[] = {{name, middle, low, high}, {name, high, middle, high}};
+    const struct mlift_chart_conversion_arm arms[] = {{name, middle, low, high, 0}, {name, high, middle, high, 0}};
     const struct mlift_chart_conversion conversion = {words, name, sizes, 3, arms, 2, 0.9, 1200.0};
     const struct mlift_chart_power_rule rules[] = {{name, high, low, middle, 700.0}, {name, low, NULL, NULL, 0.0}};
     const struct mlift_chart_power power = {words, sizes, 3, rules, 2, 0.8, 0.0};
@@ -373,7 +373,7 @@ static void test_curves_are_tidy(void **state)
             (struct mlift_chart_power_rule){eight_names[i + 2], i % 2 ? none : same, none, same, 1000.0 * (double)i};
     }
     for (size_t i = 0; i < 4; i++) {
-        arms[i] = (struct mlift_chart_conversion_arm){eight_names[i + 4], same, none, same};
+        arms[i] = (struct mlift_chart_conversion_arm){eight_names[i + 4], same, none, same, 0};
     }
     const double list_sizes[] = {0.0, 200.0, 1.0, 5000.0, 100000.0};
     for (size_t i = 0; i < 5; i++) {
@@ -392,6 +392,26 @@ static void test_curves_are_tidy(void **state)
         assert_int_equal(mlift_chart_clicks_draw(&clicks, &svg, message), MLIFT_OK);
         assert_tidy();
     }
+}
+
+/* Whichever arms are shown, a strategy keeps its colour. */
+static void test_an_arm_can_have_the_colour_of_its_strategy(void **state)
+{
+    (void)state;
+    char message[MLIFT_GNUPLOT_MESSAGE];
+    const double sizes[] = {200.0, 500.0};
+    const double p[] = {0.1, 0.2};
+    struct mlift_chart_conversion_arm arms[] = {{"broad", p, p, p, 0}, {"micro", p, p, p, 3}};
+    const struct mlift_chart_conversion conversion = {plain_words, "purchase", sizes, 2, arms, 2, 0.9, 0.0};
+    static char bytes[1 << 18];
+    assert_int_equal(mlift_chart_conversion_draw(&conversion, &svg, message), MLIFT_OK);
+    FILE *file = fopen(picture, "rb");
+    assert_non_null(file);
+    bytes[fread(bytes, 1, sizeof bytes - 1, file)] = '\0';
+    (void)fclose(file);
+    assert_non_null(strstr(bytes, "rgb(  0, 114, 178)")); /* blue, the first */
+    assert_non_null(strstr(bytes, "rgb(  0, 158, 115)")); /* green, the third */
+    assert_null(strstr(bytes, "rgb(213,  94,   0)"));     /* vermillion, the second */
 }
 
 static void assert_refused(int error, const char *message, const char *word)
@@ -443,7 +463,7 @@ static void test_curves_refuse_nonsense(void **state)
     const double good[] = {0.1, 0.2};
     const double falling[] = {0.2, 0.1};
     const double missing[] = {0.1, (double)NAN};
-    struct mlift_chart_conversion_arm arm = {"a", good, missing, good};
+    struct mlift_chart_conversion_arm arm = {"a", good, missing, good, 0};
     struct mlift_chart_conversion conversion = {plain_words, "purchase", sizes, 2, &arm, 1, 0.9, 0.0};
     assert_refused(mlift_chart_conversion_draw(&conversion, &svg, message), message, "outside 0 to 1");
     conversion.sizes = unsorted;
@@ -484,6 +504,7 @@ int main(void)
         PLACED(test_lift_is_tidy),
         PLACED(test_funnel_is_tidy),
         PLACED(test_curves_are_tidy),
+        PLACED(test_an_arm_can_have_the_colour_of_its_strategy),
         PLACED(test_lift_and_funnel_refuse_nonsense),
         PLACED(test_curves_refuse_nonsense),
     };
