@@ -235,6 +235,22 @@ static void test_a_picture_cut_short_is_no_picture(void **state)
     assert_int_equal(access("/tmp", F_OK), 0);
 }
 
+/* Somebody else writes the file while gnuplot is at work: the look before the start cannot have seen it. */
+static void test_a_file_that_appears_meanwhile_is_kept(void **state)
+{
+    struct place *place = *state;
+    char message[MLIFT_GNUPLOT_MESSAGE];
+    char script[256];
+    char bytes[64];
+    (void)snprintf(script, sizeof script,
+                   "#!/bin/sh\necho '<?xml version=\"1.0\"?><svg></svg>' > chart.out\necho meanwhile > %s\n",
+                   place->picture);
+    assert_int_equal(draw_with(place, script, 5.0, message), MLIFT_ERR_EXISTS);
+    assert_non_null(strstr(message, "is kept"));
+    (void)read_file(place->picture, bytes, sizeof bytes);
+    assert_string_equal(bytes, "meanwhile\n");
+}
+
 static void test_the_child_sees_nothing_of_ours(void **state)
 {
     struct place *place = *state;
@@ -266,6 +282,7 @@ int main(void)
         PLACED(test_missing_gnuplot_says_what_to_install),
         PLACED(test_a_hanging_gnuplot_is_stopped),
         PLACED(test_a_picture_cut_short_is_no_picture),
+        PLACED(test_a_file_that_appears_meanwhile_is_kept),
         PLACED(test_the_child_sees_nothing_of_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
