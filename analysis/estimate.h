@@ -1,4 +1,5 @@
-/* A simulated figure with its Monte Carlo standard error (MCSE): what is known about it, and how many digits to print. */
+/* A simulated figure with its Monte Carlo standard error (MCSE): what is known about it, and how many digits to print.
+ */
 #ifndef ANALYSIS_ESTIMATE_H
 #define ANALYSIS_ESTIMATE_H
 

@@ -4,7 +4,7 @@
 
 #include "analysis/reference.h"
 
-enum { MLIFT_REFERENCE_TWOARM_N_ROWS = 18 };
+enum { MLIFT_REFERENCE_TWOARM_N_ROWS = 111 };
 
 extern const struct mlift_reference_row mlift_reference_twoarm_rows[MLIFT_REFERENCE_TWOARM_N_ROWS];
 

@@ -1,0 +1,36 @@
+/* Cochran-Mantel-Haenszel: two arms compared within strata (segments), one common answer. */
+#ifndef ANALYSIS_CMH_H
+#define ANALYSIS_CMH_H
+
+#include "analysis/proportion.h"
+#include "models/error.h"
+
+#include <stddef.h>
+
+/* A planned stratified comparison; all arrays hold n_strata values and are borrowed. */
+struct mlift_cmh {
+    size_t n_strata;
+    const double *p1, *p2; /* rates of arm 1 and arm 2 in (0, 1) */
+    const double *share;   /* of the list, > 0, sum to one */
+    const double *treated; /* share of arm 2 in the stratum, in (0, 1) */
+    double alpha;
+    int sides;      /* 1: in the direction of the overall effect */
+    int continuity; /* subtract 1/2 from the weighted difference */
+};
+
+/* MLIFT_ERR_OUT_OF_RANGE for values outside their ranges or shares that do not sum to one within 1e-6;
+ * MLIFT_ERR_UNREACHABLE when the weighted difference is zero. */
+MLIFT_CHECKED int mlift_cmh_check(const struct mlift_cmh *self);
+
+/* Power with `total` people on the list (may be fractional): Wittes and Wallenstein 1987, eq. 2.4 and 2.5. */
+double mlift_cmh_power(const struct mlift_cmh *self, double total);
+
+/* People needed in all (unrounded): Woolson, Bean and Rojas 1986; with continuity correction Nam 1992. */
+double mlift_cmh_size(const struct mlift_cmh *self, double power);
+
+/* Statistic (X^2, one degree of freedom, as R's mantelhaen.test) and p value of observed strata; one-sided p values use
+ * its signed root. MLIFT_ERR_OUT_OF_RANGE for impossible counts or when no stratum has both outcomes and both arms. */
+MLIFT_CHECKED int mlift_cmh_p_value(const struct mlift_counts *strata, size_t n_strata,
+                                    enum mlift_alternative alternative, int continuity, double *statistic, double *p);
+
+#endif

@@ -1,0 +1,241 @@
+#include "analysis/unconditional.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+static const double NEGLIGIBLE = 1e-17; /* of the binomial mode */
+static const double GOLDEN = 0.61803398874989485;
+
+double mlift_unconditional_mean(const double *tail, const double *inverse, int n, double p)
+{
+    int mode = (int)((n + 1.0) * p);
+    mode = mode > n ? n : mode;
+    double weights = 1.0, sum = tail[mode];
+    double up = p / (1.0 - p), down = (1.0 - p) / p;
+    double weight = 1.0;
+
+    for (int m = mode; m < n && weight > NEGLIGIBLE; m++) {
+        weight *= (double)(n - m) * inverse[m + 1] * up;
+        weights += weight;
+        sum += weight * tail[m + 1];
+    }
+    weight = 1.0;
+    for (int m = mode; m > 0 && weight > NEGLIGIBLE; m--) {
+        weight *= (double)m * inverse[n - m + 1] * down;
+        weights += weight;
+        sum += weight * tail[m - 1];
+    }
+    return sum / weights;
+}
+
+/* What the search over the common rate works on; angles are asin sqrt p, in which the binomial's width is constant. */
+struct mixture {
+    const double *tail, *inverse;
+    int n;
+};
+
+static double at_angle(const struct mixture *mixture, double angle)
+{
+    double s = sin(angle);
+
+    return mlift_unconditional_mean(mixture->tail, mixture->inverse, mixture->n, s * s);
+}
+
+static double refine(const struct mixture *mixture, double a, double b)
+{
+    double x = b - GOLDEN * (b - a), y = a + GOLDEN * (b - a);
+    double fx = at_angle(mixture, x), fy = at_angle(mixture, y);
+
+    /* a peak is flat: an angle good to 1e-6 of the width gives a height good to 1e-12 */
+    for (int i = 0; i < 30; i++) {
+        if (fx > fy) {
+            b = y;
+            y = x;
+            fy = fx;
+            x = b - GOLDEN * (b - a);
+            fx = at_angle(mixture, x);
+        } else {
+            a = x;
+            x = y;
+            fx = fy;
+            y = a + GOLDEN * (b - a);
+            fy = at_angle(mixture, y);
+        }
+    }
+    return fmax(fx, fy);
+}
+
+double mlift_unconditional_largest(const double *tail, const double *inverse, int n, double enough)
+{
+    struct mixture mixture = {tail, inverse, n};
+    int steps = 48 + (int)(14.0 * sqrt(n)); /* a quarter of the binomial's standard deviation... */
+    double width = M_PI_2 / steps;
+    double best = 0.0;
+
+    for (int i = 0; i < steps; i++) {
+        best = fmax(best, at_angle(&mixture, (i + 0.5) * width));
+        if (best > enough) {
+            return best;
+        }
+    }
+    /* ...so a peak stands out of its grid value by less than 2% */
+    double floor = 0.98 * best, before = 0.0, here = at_angle(&mixture, 0.5 * width);
+    for (int i = 0; i < steps; i++) {
+        double after = i + 1 < steps ? at_angle(&mixture, (i + 1.5) * width) : 0.0;
+        if (here >= before && here >= after && here >= floor) {
+            double a = fmax(i - 0.5, 0.0) * width, b = fmin(i + 1.5, steps) * width;
+            best = fmax(best, refine(&mixture, fmax(a, 1e-9), fmin(b, M_PI_2 - 1e-9)));
+        }
+        before = here;
+        here = after;
+    }
+    return best;
+}
+
+double mlift_unconditional_size(struct mlift_region *region, enum mlift_region_order order, double level, double enough,
+                                double *tail)
+{
+    int n = region->n1 + region->n2;
+
+    for (int m = 0; m <= n; m++) {
+        mlift_region_cut(region, order, level, m);
+        tail[m] = mlift_region_tail(region, m);
+    }
+    return mlift_unconditional_largest(tail, region->work.inverse, n, enough);
+}
+
+/* A search for the widest cut that alpha allows. Close to the answer most totals keep their cut from one level to the
+ * next: what is known about each is kept. */
+struct search {
+    struct mlift_region *region;
+    enum mlift_region_order order;
+    double limit;      /* alpha */
+    double *tail;      /* owns; per total */
+    double *from, *to; /* own; levels between which the cut of a total stays what it is */
+};
+
+static int search_init(struct search *self, struct mlift_region *region, enum mlift_region_order order, double alpha)
+{
+    size_t n = (size_t)region->n1 + (size_t)region->n2 + 1;
+
+    *self = (struct search){.region = region, .order = order, .limit = alpha * (1.0 + 1e-10)};
+    self->tail = malloc(n * sizeof *self->tail);
+    self->from = malloc(n * sizeof *self->from);
+    self->to = malloc(n * sizeof *self->to);
+    if (!self->tail || !self->from || !self->to) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (size_t m = 0; m < n; m++) {
+        self->from[m] = HUGE_VAL; /* nothing known */
+        self->to[m] = -HUGE_VAL;
+        region->low[m] = region->high[m] = -9; /* no cut is this */
+    }
+    return MLIFT_OK;
+}
+
+static void search_free(struct search *self)
+{
+    free(self->tail);
+    free(self->from);
+    free(self->to);
+}
+
+/* Cuts total m at the level, unless that is known to change nothing. */
+static void recut(struct search *self, double level, int m)
+{
+    struct mlift_region *region = self->region;
+
+    if (level > self->from[m] && level < self->to[m]) {
+        return;
+    }
+    int low = region->low[m], high = region->high[m];
+    mlift_region_cut(region, self->order, level, m);
+    if (low != region->low[m] || high != region->high[m]) {
+        self->tail[m] = mlift_region_tail(region, m);
+    }
+    if (self->order == MLIFT_REGION_FISHER && m > 0 && m < region->n1 + region->n2) {
+        self->from[m] = region->accepted;
+        self->to[m] = region->refused * (1.0 - 1e-9);
+    }
+}
+
+/* One end of the bracket. */
+struct cut {
+    double level;
+    long n_tables;
+};
+
+static int allowed(struct search *self, struct cut *cut)
+{
+    int n = self->region->n1 + self->region->n2;
+
+    cut->n_tables = 0;
+    for (int m = 0; m <= n; m++) {
+        recut(self, cut->level, m);
+        cut->n_tables += mlift_region_count(self->region, m);
+    }
+    return mlift_unconditional_largest(self->tail, self->region->work.inverse, n, self->limit) <= self->limit;
+}
+
+/* A level near which the answer lies. */
+static double first_guess(const struct mlift_region *region, enum mlift_region_order order, double alpha)
+{
+    double n1 = region->n1, n2 = region->n2;
+    double z = gsl_cdf_ugaussian_Qinv(region->alternative == MLIFT_ALTERNATIVE_TWO_SIDED ? alpha / 2.0 : alpha);
+
+    if (order == MLIFT_REGION_FISHER) {
+        return 1.3 * alpha;
+    }
+    return order == MLIFT_REGION_Z ? z : fmin(z * sqrt(0.25 / n1 + 0.25 / n2), 1.0);
+}
+
+/* Brackets the answer: `inner` is allowed, `outer` is not (or as wide as can be). */
+static void bracket(struct search *self, struct cut *inner, struct cut *outer)
+{
+    int fisher = self->order == MLIFT_REGION_FISHER;
+    double step = fisher ? 1.04 : 1.0 / 1.02; /* a larger p value or a smaller statistic rejects more */
+    double least = fisher ? 0.0 : 1e-6, most = fisher ? 1.0 : 1e6;
+
+    if (allowed(self, inner)) {
+        for (*outer = *inner; outer->level > least && outer->level < most; *inner = *outer) {
+            outer->level = inner->level * step;
+            step *= step;
+            if (!allowed(self, outer)) {
+                return;
+            }
+        }
+        return;
+    }
+    do {
+        *outer = *inner;
+        inner->level = outer->level / step;
+        step *= step;
+    } while (!allowed(self, inner) && inner->level > 0.0 && inner->level < most);
+}
+
+int mlift_unconditional_search(struct mlift_region *region, enum mlift_region_order order, double alpha, double *level)
+{
+    struct search search;
+    int error = search_init(&search, region, order, alpha);
+    if (error) {
+        search_free(&search);
+        return error;
+    }
+    struct cut inner = {*level > 0.0 ? *level : first_guess(region, order, alpha), 0}, outer = {0};
+    bracket(&search, &inner, &outer);
+    while (inner.n_tables != outer.n_tables && fabs(outer.level - inner.level) > 1e-11 * inner.level) {
+        struct cut middle = {0.5 * (inner.level + outer.level), 0};
+        if (allowed(&search, &middle)) {
+            inner = middle;
+        } else {
+            outer = middle;
+        }
+    }
+    for (int m = 0; m <= region->n1 + region->n2; m++) {
+        recut(&search, inner.level, m);
+    }
+    *level = inner.level;
+    search_free(&search);
+    return MLIFT_OK;
+}
