@@ -94,7 +94,7 @@ struct mlift_response {
     double click_intercept; /* logit of a click given a true open */
     double gamma_click;
     double p_reply;                           /* reply given click */
-    double unsubscribe_intercept;             /* logit of leaving, per message sent and not clicked */
+    double unsubscribe_intercept;             /* logit of leaving given a true open without a click */
     double gamma_unsubscribe;                 /* relevance lowers it: logit falls by this times relevance */
     double p_complaint;                       /* share of those who leave that also complain (spam button) */
     double p_machine_open;                    /* a proxy records an open although nobody read it */
@@ -186,6 +186,7 @@ struct mlift_campaign {
     struct mlift_response response;
     struct mlift_dynamics dynamics;
     struct mlift_goal goal;
+    int goal_outcome; /* table model: index of the outcome that counts as the conversion */
     struct mlift_economics economics;
     int n_strategies;
     struct mlift_strategy strategy[MLIFT_MAX_STRATEGIES];

@@ -1,0 +1,93 @@
+#include "models/calendar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAYS = MLIFT_MAX_HORIZON_DAYS + 1 };
+
+static void mark_scheduled(const struct mlift_strategy *strategy, bool *sends)
+{
+    for (int r = 0; r < strategy->n_rules; r++) {
+        const struct mlift_rule *rule = &strategy->rule[r];
+        for (int k = 0; !rule->triggered && k < rule->n_sends; k++) {
+            if (rule->send[k].message > 0 && rule->send[k].day < DAYS) {
+                sends[rule->send[k].day] = true;
+            }
+        }
+    }
+}
+
+/* One round a triggered rule is enough: each fires once, but one rule's send can set off another's. */
+static void mark_triggered(const struct mlift_strategy *strategy, bool *sends)
+{
+    for (int round = 0; round < strategy->n_rules; round++) {
+        bool before[DAYS];
+        memcpy(before, sends, sizeof before);
+        for (int r = 0; r < strategy->n_rules; r++) {
+            for (int day = 0; strategy->rule[r].triggered && day < DAYS; day++) {
+                int due = day + strategy->rule[r].within_days;
+                if (before[day] && due < DAYS) {
+                    sends[due] = true;
+                }
+            }
+        }
+        if (!memcmp(before, sends, sizeof before)) {
+            break;
+        }
+    }
+}
+
+static void mark_days(const struct mlift_campaign *campaign, bool *any)
+{
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        bool sends[DAYS] = {false};
+        mark_scheduled(&campaign->strategy[s], sends);
+        mark_triggered(&campaign->strategy[s], sends);
+        for (int day = 0; day < DAYS; day++) {
+            any[day] |= sends[day];
+        }
+    }
+}
+
+int mlift_calendar_init(struct mlift_calendar *calendar, const struct mlift_campaign *campaign)
+{
+    bool any[DAYS] = {true};
+
+    memset(calendar, 0, sizeof *calendar);
+    mark_days(campaign, any);
+    calendar->day = calloc(DAYS, sizeof *calendar->day);
+    calendar->gap = calloc(DAYS, sizeof *calendar->gap);
+    if (!calendar->day || !calendar->gap) {
+        mlift_calendar_free(calendar);
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (uint16_t day = 0; day < DAYS && day <= campaign->horizon_days; day++) {
+        if (any[day]) {
+            calendar->day[calendar->n_steps++] = day;
+        }
+    }
+    for (int t = 0; t < calendar->n_steps; t++) {
+        int next = t + 1 < calendar->n_steps ? calendar->day[t + 1] : campaign->horizon_days;
+        calendar->gap[t] = (uint16_t)(next - calendar->day[t]);
+    }
+    return MLIFT_OK;
+}
+
+void mlift_calendar_free(struct mlift_calendar *calendar)
+{
+    free(calendar->day);
+    free(calendar->gap);
+    memset(calendar, 0, sizeof *calendar);
+}
+
+uint16_t mlift_calendar_last_send(const struct mlift_campaign *campaign)
+{
+    bool any[DAYS] = {true};
+    uint16_t last = 0;
+
+    mark_days(campaign, any);
+    for (uint16_t day = 0; day < DAYS; day++) {
+        last = any[day] ? day : last;
+    }
+    return last;
+}

@@ -1,0 +1,44 @@
+/* Random words with addresses: Philox4x32-10 (Salmon et al. 2011, through Random123) as a pure function of
+ * (seed; replicate, subscriber, purpose, day). The strategy is not part of the address, so every strategy meets the
+ * same people with the same luck.
+ *
+ * Address: key = the seed's low and high half; counter = {block, day, replicate low, purpose | replicate high << 8}.
+ * Subscriber i reads word (i % 32) / 8 of block (i / 32) * 8 + i % 8: eight blocks side by side fill 32 subscribers in
+ * order, which is what an eight-lane vector unit writes without shuffling. */
+#ifndef MODELS_DRAW_H
+#define MODELS_DRAW_H
+
+#include "models/isa.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    MLIFT_DRAW_ADDRESS_VERSION = 1, /* goes up when any address changes its meaning */
+    MLIFT_DRAW_GROUP = 32           /* fills come in multiples of this many subscribers */
+};
+
+/* Append-only: a number once used keeps its meaning for ever. `day` is 0 where none is named. */
+enum mlift_draw_purpose {
+    MLIFT_DRAW_PROFILE = 0,
+    MLIFT_DRAW_PROPENSITY = 1,
+    MLIFT_DRAW_START = 2, /* funnel stage at the start */
+    MLIFT_DRAW_ARM = 3,   /* arm of the experiment */
+    MLIFT_DRAW_SIGNAL = 8, /* + data point, 8 to 15 */
+    MLIFT_DRAW_RESPONSE = 16,   /* by day: the touch */
+    MLIFT_DRAW_MOVE = 17,       /* by day: funnel and onboarding until the next step */
+    MLIFT_DRAW_BACKGROUND = 18, /* by day: recency and fatigue until the next step */
+    MLIFT_DRAW_OPEN_TIME = 19,  /* by day: hours from send to open */
+    MLIFT_DRAW_CLICK_TIME = 20, /* by day: hours from send to click */
+    MLIFT_DRAW_DRIFT = 24,      /* + data point, 24 to 31; by day */
+    MLIFT_DRAW_REFRESH = 32     /* + data point, 32 to 39; by day */
+};
+
+/* One word. `replicate` < 2^56, `day` < 2^32. */
+uint32_t mlift_draw_word(uint64_t seed, uint64_t replicate, uint32_t subscriber, int purpose, uint32_t day);
+
+/* words[0..n-1] for subscribers 0..n-1, n rounded up to a multiple of MLIFT_DRAW_GROUP: `words` has room for that. */
+void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day, size_t n,
+                     uint32_t *words);
+
+#endif

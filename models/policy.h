@@ -1,0 +1,62 @@
+/* A strategy as a machine over what the sender knows: which message to send at each step, and what is known next.
+ *
+ * The sender knows a knowledge state: observed levels of the data points the strategy looks at, triggered sends that
+ * are due, and (living strategies) when recency was last seen. All reachable states are enumerated once; the engine
+ * and the exact solver then only look up tables. */
+#ifndef MODELS_POLICY_H
+#define MODELS_POLICY_H
+
+#include "models/calendar.h"
+#include "models/campaign.h"
+#include "models/tally.h"
+
+enum { MLIFT_MAX_KNOWLEDGE = 1 << 14 };
+
+struct mlift_policy {
+    int n_steps;
+    int n_states;      /* knowledge states */
+    bool changes;      /* false: knowledge never changes, so every subscriber keeps the state they start in */
+    uint32_t looks_at; /* mask of data points observed by this strategy */
+    uint16_t *start;   /* [observed cell]: knowledge state at the start (cells as in models/list.h) */
+    uint8_t *message;  /* [step * n_states + state]: 0 = nothing */
+    uint16_t *after;   /* [(step * n_states + state) * MLIFT_N_REACTIONS + reaction]; NULL unless `changes` */
+    uint32_t refreshes; /* mask of data points that are read afresh between steps */
+    uint16_t *reread;   /* [((d * n_states) + state) * MLIFT_MAX_LEVELS + level]: after reading level of point d */
+    bool *sends;        /* [step]: anything sent to anybody */
+};
+
+/* How observed levels make a cell index: cell = sum over the points in `points` of stride[d] * level, where level runs
+ * over the point's levels and `unknown` (the last). */
+struct mlift_observed {
+    uint32_t points;
+    size_t n_cells;
+    size_t stride[MLIFT_MAX_DATA_POINTS];
+};
+
+/* MLIFT_ERR_TOO_MANY_STATES above 2^16 cells. */
+MLIFT_CHECKED int mlift_observed_init(struct mlift_observed *observed, const struct mlift_campaign *campaign,
+                                      uint32_t points);
+
+/* Observed level of data point d (n_levels = unknown) in a cell. */
+int mlift_observed_level(const struct mlift_observed *observed, const struct mlift_campaign *campaign, size_t cell,
+                         int d);
+
+/* Builds the machine of strategy `index`. Borrows nothing; owns its arrays. MLIFT_ERR_TOO_MANY_STATES where the
+ * sender's possible histories are more than MLIFT_MAX_KNOWLEDGE. */
+MLIFT_CHECKED int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *campaign, int index,
+                                    const struct mlift_calendar *calendar, const struct mlift_observed *observed);
+void mlift_policy_free(struct mlift_policy *policy);
+
+static inline int mlift_policy_message(const struct mlift_policy *policy, int step, int state)
+{
+    return policy->message[step * policy->n_states + state];
+}
+
+static inline int mlift_policy_after(const struct mlift_policy *policy, int step, int state,
+                                     enum mlift_reaction reaction)
+{
+    return policy->changes ? policy->after[(step * policy->n_states + state) * MLIFT_N_REACTIONS + (int)reaction]
+                           : state;
+}
+
+#endif

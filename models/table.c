@@ -1,0 +1,434 @@
+#include "models/table.h"
+
+#include "models/segment.h"
+#include "models/touch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Everything any strategy or the report looks at. */
+static uint32_t seen_points(const struct mlift_campaign *campaign)
+{
+    uint32_t mask = campaign->report_by;
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        mask |= campaign->strategy[s].segment_by;
+    }
+    return mask;
+}
+
+/* Everything whose true level changes what happens, or what is seen. */
+static uint32_t told_apart_points(const struct mlift_campaign *campaign)
+{
+    uint32_t mask = seen_points(campaign);
+
+    for (int d = 0; d < campaign->n_data_points; d++) {
+        const struct mlift_data_point *point = &campaign->data_point[d];
+        bool matters = campaign->model == MLIFT_MODEL_TABLE || d == campaign->recency_point;
+        matters |= d == campaign->stage_point && mlift_funnel_onboarding_moves(campaign);
+        for (int l = 0; l < point->n_levels; l++) {
+            matters |= point->prognostic[l] != 0.0 || point->responsiveness[l] != 0.0;
+        }
+        for (int m = 1; m <= campaign->n_messages; m++) {
+            matters |= campaign->message[m].speaks_to[d] != 0;
+        }
+        mask |= matters ? 1u << d : 0u;
+    }
+    return mask;
+}
+
+static int init_drifts(struct mlift_table *table, uint32_t told_apart)
+{
+    const struct mlift_campaign *campaign = table->campaign;
+
+    table->n_drift = 1;
+    for (int d = 0; d < campaign->n_data_points; d++) {
+        const struct mlift_data_point *point = &campaign->data_point[d];
+        bool own = d == campaign->recency_point || (d == campaign->stage_point && table->funnel.n_onboarding > 1);
+        if (!(told_apart >> d & 1) || point->drift_per_month <= 0.0 || own ||
+            campaign->model == MLIFT_MODEL_TABLE) {
+            continue;
+        }
+        if (table->n_drifts == MLIFT_MAX_DRIFTS || point->n_levels > MLIFT_MAX_DRIFT_LEVELS) {
+            return MLIFT_RAISE(MLIFT_ERR_TOO_MANY_STATES);
+        }
+        table->drift[table->n_drifts++] = (struct mlift_drift){
+            .point = d,
+            .n_levels = point->n_levels,
+            .stride = table->n_drift,
+            .by_owner = point->drift_needs_stage != 0 && table->funnel.n_onboarding > 1,
+        };
+        table->n_drift *= point->n_levels;
+    }
+    return MLIFT_OK;
+}
+
+static int init_states(struct mlift_table *table)
+{
+    table->n_positions = table->funnel.n_positions;
+    table->n_background = table->background.n_states;
+    long n = (long)table->n_positions * table->n_background * table->n_drift;
+    table->stage_stride = (uint32_t)(table->n_background * table->n_drift);
+    table->n_states = (int)n;
+    return n > UINT16_MAX ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_STATES) : MLIFT_OK;
+}
+
+static int init_gaps(struct mlift_table *table)
+{
+    const struct mlift_calendar *calendar = &table->calendar;
+
+    table->gap_of = calloc((size_t)calendar->n_steps, sizeof *table->gap_of);
+    table->gap_days = calloc((size_t)calendar->n_steps, sizeof *table->gap_days);
+    if (!table->gap_of || !table->gap_days) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (int t = 0; t < calendar->n_steps; t++) {
+        int g = 0;
+        while (g < table->n_gaps && table->gap_days[g] != calendar->gap[t]) {
+            g++;
+        }
+        if (g == table->n_gaps) {
+            table->gap_days[table->n_gaps++] = calendar->gap[t];
+        }
+        table->gap_of[t] = (uint16_t)g;
+    }
+    return MLIFT_OK;
+}
+
+/* Outcomes of a move, best first: higher stage, then higher onboarding; `from` itself stays where it is in that order. */
+static int move_row(const struct mlift_table *table, const double *p, uint32_t *bound, uint16_t *next, int capacity)
+{
+    double ordered[MLIFT_MAX_POSITIONS];
+    int position[MLIFT_MAX_POSITIONS], which[2 * MLIFT_ROW_OUTCOMES], n = 0;
+    uint64_t cumulative[MLIFT_MAX_POSITIONS];
+
+    for (int stage = MLIFT_N_STAGES - 1; stage >= 0; stage--) {
+        for (int onboarding = table->funnel.n_onboarding - 1; onboarding >= 0; onboarding--) {
+            position[n] = mlift_funnel_position(stage, onboarding);
+            ordered[n] = p[position[n]];
+            n++;
+        }
+    }
+    for (int left = MLIFT_N_STAGES * table->funnel.n_onboarding; left < table->n_positions; left++) {
+        position[n] = left;
+        ordered[n] = p[left];
+        n++;
+    }
+    int status = mlift_row_quantise(ordered, n, cumulative);
+    if (status) {
+        return status;
+    }
+    int used = mlift_row_bounds(cumulative, n, capacity, bound, which);
+    for (int j = 0; used > 0 && j < capacity; j++) {
+        next[j] = (uint16_t)(position[which[j]] * table->n_background * table->n_drift);
+    }
+    return used;
+}
+
+/* The most outcomes that any move row needs. */
+static int widest_move(const struct mlift_table *table, int *widest)
+{
+    double p[MLIFT_MAX_POSITIONS * MLIFT_MAX_POSITIONS];
+    uint32_t bound[2 * MLIFT_ROW_OUTCOMES];
+    uint16_t next[2 * MLIFT_ROW_OUTCOMES];
+
+    *widest = 0;
+    for (int g = 0; g < table->n_gaps; g++) {
+        for (int class = 0; class < MLIFT_N_MOVE_CLASSES; class ++) {
+            mlift_funnel_kernel(&table->funnel, (enum mlift_move_class)class, table->gap_days[g], p);
+            for (int from = 0; from < table->n_positions; from++) {
+                int used = move_row(table, p + from * table->n_positions, bound, next, 2 * MLIFT_ROW_OUTCOMES);
+                if (used < 0) {
+                    return used;
+                }
+                *widest = used > *widest ? used : *widest;
+            }
+        }
+    }
+    return MLIFT_OK;
+}
+
+static void *aligned_rows(size_t n, size_t size)
+{
+    void *rows = NULL;
+
+    if (n > SIZE_MAX / size || posix_memalign(&rows, 64, n * size)) {
+        return NULL;
+    }
+    memset(rows, 0, n * size);
+    return rows;
+}
+
+static int fill_moves(struct mlift_table *table)
+{
+    double p[MLIFT_MAX_POSITIONS * MLIFT_MAX_POSITIONS];
+    int capacity = MLIFT_ROW_OUTCOMES << table->wide_moves;
+
+    for (int g = 0; g < table->n_gaps; g++) {
+        for (int class = 0; class < MLIFT_N_MOVE_CLASSES; class ++) {
+            mlift_funnel_kernel(&table->funnel, (enum mlift_move_class)class, table->gap_days[g], p);
+            for (int from = 0; from < table->n_positions; from++) {
+                uint32_t bound[2 * MLIFT_ROW_OUTCOMES];
+                uint16_t next[2 * MLIFT_ROW_OUTCOMES];
+                int used = move_row(table, p + from * table->n_positions, bound, next, capacity);
+                if (used < 0) {
+                    return used;
+                }
+                struct mlift_move_row *row =
+                    table->move + (mlift_table_move(table, g, class * table->n_positions + from) - table->move);
+                for (int half = 0; half < 1 + table->wide_moves; half++) {
+                    memcpy(row[half].bound, bound + half * MLIFT_ROW_OUTCOMES, sizeof row->bound);
+                    memcpy(row[half].next, next + half * MLIFT_ROW_OUTCOMES, sizeof row->next);
+                }
+            }
+        }
+    }
+    return MLIFT_OK;
+}
+
+static int init_moves(struct mlift_table *table)
+{
+    int widest;
+    int status = widest_move(table, &widest);
+
+    if (status) {
+        return status;
+    }
+    table->wide_moves = widest > MLIFT_ROW_OUTCOMES;
+    size_t n = (size_t)table->n_gaps * MLIFT_N_MOVE_CLASSES * (size_t)table->n_positions << table->wide_moves;
+    table->move = aligned_rows(n, sizeof *table->move);
+    return table->move ? fill_moves(table) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+}
+
+static int fill_row(struct mlift_move_row *row, const double *p, const int *next, int n)
+{
+    uint64_t cumulative[MLIFT_MAX_LEVELS];
+    int which[MLIFT_ROW_OUTCOMES];
+    int status = mlift_row_quantise(p, n, cumulative);
+
+    if (status) {
+        return status;
+    }
+    int used = mlift_row_bounds(cumulative, n, MLIFT_ROW_OUTCOMES, row->bound, which);
+    for (int j = 0; used > 0 && j < MLIFT_ROW_OUTCOMES; j++) {
+        row->next[j] = (uint16_t)next[which[j]];
+    }
+    return used < 0 ? used : MLIFT_OK;
+}
+
+static int init_background_rows(struct mlift_table *table)
+{
+    int status = MLIFT_OK;
+
+    table->background_row = aligned_rows((size_t)(table->n_gaps * table->n_background), sizeof *table->background_row);
+    if (!table->background_row) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (int g = 0; !status && g < table->n_gaps; g++) {
+        for (int b = 0; !status && b < table->n_background; b++) {
+            int next[2 * MLIFT_MAX_RECENCY_LEVELS];
+            double p[2 * MLIFT_MAX_RECENCY_LEVELS];
+            int n = mlift_background_kernel(&table->background, b, table->gap_days[g], next, p);
+            for (int j = 0; j < n; j++) {
+                next[j] *= table->n_drift;
+            }
+            status = fill_row(&table->background_row[g * table->n_background + b], p, next, n);
+        }
+    }
+    return status;
+}
+
+/* Staying comes first: the same word moves fewer people when drift is weaker. */
+static int drift_row(struct mlift_move_row *row, const struct mlift_drift *drift, const double *p, int from)
+{
+    int next[MLIFT_MAX_DRIFT_LEVELS];
+    double ordered[MLIFT_MAX_DRIFT_LEVELS];
+
+    for (int j = 0; j < drift->n_levels; j++) {
+        int to = (from + j) % drift->n_levels;
+        next[j] = to * drift->stride;
+        ordered[j] = p[from * drift->n_levels + to];
+    }
+    return fill_row(row, ordered, next, drift->n_levels);
+}
+
+static int init_drift_rows(struct mlift_table *table, struct mlift_drift *drift)
+{
+    const struct mlift_data_point *point = &table->campaign->data_point[drift->point];
+    int owners = drift->by_owner ? table->funnel.n_onboarding : 1, status = MLIFT_OK;
+    double p[MLIFT_MAX_DRIFT_LEVELS * MLIFT_MAX_DRIFT_LEVELS];
+
+    drift->row = aligned_rows((size_t)(table->n_gaps * owners * drift->n_levels), sizeof *drift->row);
+    if (!drift->row) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (int g = 0; g < table->n_gaps; g++) {
+        for (int o = 0; o < owners; o++) {
+            bool moves = !drift->by_owner || (point->drift_needs_stage >> o & 1);
+            mlift_background_drift(point, moves, table->gap_days[g], p);
+            for (int level = 0; !status && level < drift->n_levels; level++) {
+                status = drift_row(&drift->row[(g * owners + o) * drift->n_levels + level], drift, p, level);
+            }
+        }
+    }
+    return status;
+}
+
+int mlift_table_level(const struct mlift_table *table, size_t cell, int state, int d)
+{
+    const struct mlift_campaign *campaign = table->campaign;
+
+    for (int k = 0; k < table->n_drifts; k++) {
+        if (table->drift[k].point == d) {
+            return mlift_table_drift_level(table, k, state);
+        }
+    }
+    if (d == campaign->recency_point && table->background.n_recency > 1) {
+        return mlift_table_background(table, state) / table->background.n_fatigue;
+    }
+    int position = mlift_table_position(table, state);
+    if (d == campaign->stage_point && table->funnel.n_onboarding > 1 &&
+        !mlift_funnel_has_left(&table->funnel, position)) {
+        return mlift_funnel_onboarding(position);
+    }
+    return table->list.profile.level[cell][d];
+}
+
+static void init_tallies(struct mlift_table *table)
+{
+    for (int code = 0; code < MLIFT_N_CODES; code++) {
+        table->tally[code] = mlift_tally_word((uint8_t)code);
+        table->reaction[code] = (uint8_t)mlift_tally_reaction((uint8_t)code);
+    }
+    table->n_metrics = mlift_tally_metrics(table->campaign, table->metric, &table->goal, &table->click);
+}
+
+static int init_final(struct mlift_table *table)
+{
+    table->final = calloc((size_t)table->n_positions, sizeof *table->final);
+    if (!table->final) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (int a = 0; a < table->n_positions; a++) {
+        const struct mlift_funnel *funnel = &table->funnel;
+        bool left = mlift_funnel_has_left(funnel, a);
+        uint64_t word = (uint64_t)1 << 8 * (MLIFT_LANE_SUBSCRIBERS - 8);
+        word |= (uint64_t)mlift_funnel_has_converted(funnel, a) << 8 * (MLIFT_LANE_CONVERTED - 8);
+        word |= (uint64_t)left << 8 * (MLIFT_LANE_UNSUBSCRIBED - 8);
+        word |= (uint64_t)(left && mlift_funnel_has_complained(funnel, a)) << 8 * (MLIFT_LANE_COMPLAINED - 8);
+        word |= (uint64_t)!left << 8 * (MLIFT_LANE_STAGE - 8 + mlift_funnel_stage(a));
+        table->final[a] = word;
+    }
+    return MLIFT_OK;
+}
+
+static int init_plans(struct mlift_table *table)
+{
+    bool by_type = table->campaign->model == MLIFT_MODEL_TABLE;
+
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        struct mlift_policy *policy = &table->policy[s];
+        int status = mlift_policy_init(policy, table->campaign, s, &table->calendar, &table->list.observed);
+        if (status) {
+            return status;
+        }
+        size_t n = (size_t)policy->n_steps * (size_t)policy->n_states;
+        table->plan[s] = calloc(n, sizeof *table->plan[s]);
+        if (!table->plan[s]) {
+            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        }
+        for (size_t i = 0; i < n; i++) {
+            uint32_t message = policy->message[i];
+            /* behavioural: message 0 has rows of its own, shared by all types; table: it is a message like any other */
+            bool shared = message == 0 && !by_type;
+            uint32_t index = by_type ? message : message - 1;
+            table->plan[s][i] = (struct mlift_plan_entry){
+                .offset = shared ? 0 : index * (uint32_t)table->n_states,
+                .mask = shared ? 0 : UINT32_MAX,
+            };
+        }
+    }
+    return MLIFT_OK;
+}
+
+static int init_rows(struct mlift_table *table)
+{
+    int status = init_gaps(table);
+
+    if (!status) {
+        status = init_moves(table);
+    }
+    if (!status) {
+        status = init_background_rows(table);
+    }
+    for (int k = 0; !status && k < table->n_drifts; k++) {
+        status = init_drift_rows(table, &table->drift[k]);
+    }
+    if (!status) {
+        status = init_final(table);
+    }
+    if (!status) {
+        status = mlift_touch_init(table);
+    }
+    return status;
+}
+
+int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *campaign)
+{
+    uint32_t told_apart = told_apart_points(campaign);
+
+    memset(table, 0, sizeof *table);
+    table->campaign = campaign;
+    init_tallies(table);
+    mlift_background_init(&table->background, campaign);
+    int status = mlift_funnel_init(&table->funnel, campaign);
+    if (!status) {
+        status = mlift_calendar_init(&table->calendar, campaign);
+    }
+    if (!status) {
+        status = mlift_list_init(&table->list, campaign, told_apart, seen_points(campaign));
+    }
+    if (!status) {
+        status = init_drifts(table, told_apart);
+    }
+    if (!status) {
+        status = init_states(table);
+    }
+    if (!status) {
+        status = init_rows(table);
+    }
+    if (!status) {
+        status = init_plans(table);
+    }
+    if (!status) {
+        status = mlift_segment_init(table);
+    }
+    if (status) {
+        mlift_table_free(table);
+    }
+    return status;
+}
+
+void mlift_table_free(struct mlift_table *table)
+{
+    for (int s = 0; s < MLIFT_MAX_STRATEGIES; s++) {
+        mlift_policy_free(&table->policy[s]);
+        free(table->plan[s]);
+    }
+    for (int k = 0; k < MLIFT_MAX_DRIFTS; k++) {
+        free(table->drift[k].row);
+    }
+    mlift_calendar_free(&table->calendar);
+    mlift_list_free(&table->list);
+    free(table->cell_base);
+    free(table->cell_state);
+    free(table->touch);
+    free(table->gap_of);
+    free(table->gap_days);
+    free(table->move);
+    free(table->background_row);
+    free(table->final);
+    free(table->segment_of);
+    free(table->segment);
+    memset(table, 0, sizeof *table);
+}
