@@ -25,7 +25,8 @@ int mlift_background_touched(const struct mlift_background *background, int stat
  * a worse state does with the same word. Returns the number of outcomes. */
 int mlift_background_kernel(const struct mlift_background *background, int state, int days, int *next, double *p);
 
-/* p[from * n_levels + to]: drift of one data point within `days` days; `moves` false (cross-sell to non-owners): stays. */
+/* p[from * n_levels + to]: drift of one data point within `days` days; `moves` false (cross-sell to non-owners): stays.
+ */
 void mlift_background_drift(const struct mlift_data_point *point, bool moves, int days, double *p);
 
 #endif

@@ -5,9 +5,9 @@
 #include "models/campaign.h"
 
 struct mlift_calendar {
-    int n_steps;     /* at least one: step 0 is day 0, whether or not anything is sent then */
-    uint16_t *day;   /* [n_steps], ascending */
-    uint16_t *gap;   /* [n_steps] days to the next step; from the last step, days to the horizon */
+    int n_steps;   /* at least one: step 0 is day 0, whether or not anything is sent then */
+    uint16_t *day; /* [n_steps], ascending */
+    uint16_t *gap; /* [n_steps] days to the next step; from the last step, days to the horizon */
 };
 
 /* Collects the send days of every strategy and the days on which a triggered send can fall due, up to the horizon.

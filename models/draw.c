@@ -37,11 +37,11 @@ uint32_t mlift_draw_word(uint64_t seed, uint64_t replicate, uint32_t subscriber,
     return block_at(&at, block).v[subscriber % MLIFT_DRAW_GROUP / LANES];
 }
 
-static void fill_scalar(const struct address *at, size_t n_groups, uint32_t *words)
+static void fill_scalar(const struct address *at, uint32_t first_block, size_t n_groups, uint32_t *words)
 {
     for (size_t g = 0; g < n_groups; g++) {
         for (uint32_t lane = 0; lane < LANES; lane++) {
-            philox4x32_ctr_t block = block_at(at, (uint32_t)g * LANES + lane);
+            philox4x32_ctr_t block = block_at(at, first_block + (uint32_t)g * LANES + lane);
             for (size_t w = 0; w < 4; w++) {
                 words[g * MLIFT_DRAW_GROUP + w * LANES + lane] = block.v[w];
             }
@@ -59,13 +59,13 @@ MLIFT_TARGET_AVX2 static inline void multiply(__m256i a, __m256i m, __m256i *hig
     *high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
 }
 
-MLIFT_TARGET_AVX2 static void fill_avx2(const struct address *at, size_t n_groups, uint32_t *words)
+MLIFT_TARGET_AVX2 static void fill_avx2(const struct address *at, uint32_t first_block, size_t n_groups, uint32_t *words)
 {
     const __m256i m0 = _mm256_set1_epi32((int)PHILOX_M4x32_0), m1 = _mm256_set1_epi32((int)PHILOX_M4x32_1);
     const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
 
     for (size_t g = 0; g < n_groups; g++) {
-        __m256i a = _mm256_add_epi32(_mm256_set1_epi32((int)((uint32_t)g * LANES)), lanes);
+        __m256i a = _mm256_add_epi32(_mm256_set1_epi32((int)(first_block + (uint32_t)g * LANES)), lanes);
         __m256i b = _mm256_set1_epi32((int)at->day);
         __m256i c = _mm256_set1_epi32((int)at->replicate_low);
         __m256i d = _mm256_set1_epi32((int)at->purpose_and_replicate_high);
@@ -90,19 +90,20 @@ MLIFT_TARGET_AVX2 static void fill_avx2(const struct address *at, size_t n_group
 }
 #endif
 
-void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day, size_t n,
-                     uint32_t *words)
+void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day,
+                     uint32_t first, size_t n, uint32_t *words)
 {
     struct address at = address_of(seed, replicate, purpose, day);
+    uint32_t first_block = first / MLIFT_DRAW_GROUP * LANES;
     size_t n_groups = (n + MLIFT_DRAW_GROUP - 1) / MLIFT_DRAW_GROUP;
 
 #if MLIFT_HAVE_AVX2
     if (isa == MLIFT_ISA_AVX2) {
-        fill_avx2(&at, n_groups, words);
+        fill_avx2(&at, first_block, n_groups, words);
         return;
     }
 #else
     (void)isa;
 #endif
-    fill_scalar(&at, n_groups, words);
+    fill_scalar(&at, first_block, n_groups, words);
 }

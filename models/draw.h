@@ -22,9 +22,9 @@ enum {
 enum mlift_draw_purpose {
     MLIFT_DRAW_PROFILE = 0,
     MLIFT_DRAW_PROPENSITY = 1,
-    MLIFT_DRAW_START = 2, /* funnel stage at the start */
-    MLIFT_DRAW_ARM = 3,   /* arm of the experiment */
-    MLIFT_DRAW_SIGNAL = 8, /* + data point, 8 to 15 */
+    MLIFT_DRAW_START = 2,       /* funnel stage at the start */
+    MLIFT_DRAW_ARM = 3,         /* arm of the experiment */
+    MLIFT_DRAW_SIGNAL = 8,      /* + data point, 8 to 15 */
     MLIFT_DRAW_RESPONSE = 16,   /* by day: the touch */
     MLIFT_DRAW_MOVE = 17,       /* by day: funnel and onboarding until the next step */
     MLIFT_DRAW_BACKGROUND = 18, /* by day: recency and fatigue until the next step */
@@ -37,8 +37,9 @@ enum mlift_draw_purpose {
 /* One word. `replicate` < 2^56, `day` < 2^32. */
 uint32_t mlift_draw_word(uint64_t seed, uint64_t replicate, uint32_t subscriber, int purpose, uint32_t day);
 
-/* words[0..n-1] for subscribers 0..n-1, n rounded up to a multiple of MLIFT_DRAW_GROUP: `words` has room for that. */
-void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day, size_t n,
-                     uint32_t *words);
+/* words[0..n-1] for subscribers first..first+n-1; `first` is a multiple of MLIFT_DRAW_GROUP, n is rounded up to one:
+ * `words` has room for that. */
+void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day,
+                     uint32_t first, size_t n, uint32_t *words);
 
 #endif

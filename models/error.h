@@ -8,23 +8,23 @@
 #define MLIFT_CHECKED __attribute__((warn_unused_result))
 
 /* X(name, value, description). models/ -1.., scenarios/ -100.., sim/ -200.., analysis/ -300... */
-#define MLIFT_ERRORS(X)                                                                                           \
-    X(MLIFT_ERR_NO_MEMORY, -1, "not enough memory")                                                               \
-    X(MLIFT_ERR_OVERFLOW, -2, "a size is too large for this program")                                             \
-    X(MLIFT_ERR_TOO_MANY_STATES, -3, "the campaign has more states than the decision table can hold")             \
-    X(MLIFT_ERR_TOO_MANY_OUTCOMES, -4, "a row of the decision table has more than eight outcomes")                \
-    X(MLIFT_ERR_BAD_PROBABILITY, -5, "a probability is outside [0, 1] or not a number")                           \
-    X(MLIFT_ERR_BAD_CAMPAIGN, -6, "the campaign contradicts itself")                                              \
-    X(MLIFT_ERR_BAD_SCENARIO, -100, "the scenario file has errors")                                               \
-    X(MLIFT_ERR_OPEN_FILE, -101, "a file cannot be opened or read")                                               \
-    X(MLIFT_ERR_BAD_CSV, -102, "a CSV file has errors")                                                           \
-    X(MLIFT_ERR_BAD_RESULTS, -200, "this is not a readable microlift results file")                               \
-    X(MLIFT_ERR_WRITE_RESULTS, -201, "the results file could not be written")                                     \
-    X(MLIFT_ERR_EXISTS, -202, "the file exists already")                                                          \
-    X(MLIFT_ERR_INTERRUPTED, -203, "interrupted")                                                                 \
-    X(MLIFT_ERR_OUT_OF_RANGE, -300, "an argument is outside its range")                                           \
-    X(MLIFT_ERR_NO_CONVERGENCE, -301, "a numerical method did not converge")                                      \
-    X(MLIFT_ERR_UNREACHABLE, -302, "the target cannot be reached")                                                \
+#define MLIFT_ERRORS(X)                                                                                                \
+    X(MLIFT_ERR_NO_MEMORY, -1, "not enough memory")                                                                    \
+    X(MLIFT_ERR_OVERFLOW, -2, "a size is too large for this program")                                                  \
+    X(MLIFT_ERR_TOO_MANY_STATES, -3, "the campaign has more states than the decision table can hold")                  \
+    X(MLIFT_ERR_TOO_MANY_OUTCOMES, -4, "a row of the decision table has more than eight outcomes")                     \
+    X(MLIFT_ERR_BAD_PROBABILITY, -5, "a probability is outside [0, 1] or not a number")                                \
+    X(MLIFT_ERR_BAD_CAMPAIGN, -6, "the campaign contradicts itself")                                                   \
+    X(MLIFT_ERR_BAD_SCENARIO, -100, "the scenario file has errors")                                                    \
+    X(MLIFT_ERR_OPEN_FILE, -101, "a file cannot be opened or read")                                                    \
+    X(MLIFT_ERR_BAD_CSV, -102, "a CSV file has errors")                                                                \
+    X(MLIFT_ERR_BAD_RESULTS, -200, "this is not a readable microlift results file")                                    \
+    X(MLIFT_ERR_WRITE_RESULTS, -201, "the results file could not be written")                                          \
+    X(MLIFT_ERR_EXISTS, -202, "the file exists already")                                                               \
+    X(MLIFT_ERR_INTERRUPTED, -203, "interrupted")                                                                      \
+    X(MLIFT_ERR_OUT_OF_RANGE, -300, "an argument is outside its range")                                                \
+    X(MLIFT_ERR_NO_CONVERGENCE, -301, "a numerical method did not converge")                                           \
+    X(MLIFT_ERR_UNREACHABLE, -302, "the target cannot be reached")                                                     \
     X(MLIFT_ERR_CHART, -303, "gnuplot could not draw the chart")
 
 enum mlift_error {

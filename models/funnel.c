@@ -73,7 +73,8 @@ static bool owns_device(const struct mlift_funnel *funnel, int onboarding)
 {
     const struct mlift_campaign *campaign = funnel->campaign;
 
-    return funnel->n_onboarding > 1 && strcmp(campaign->data_point[campaign->stage_point].level[onboarding], "prospect");
+    return funnel->n_onboarding > 1 &&
+           strcmp(campaign->data_point[campaign->stage_point].level[onboarding], "prospect");
 }
 
 /* The position that follows from wanting to be at (stage, onboarding): nobody passes intent who is not eligible;
@@ -170,7 +171,7 @@ static void multiply(int n, const double *a, const double *b, double *out)
     }
 }
 
-void mlift_funnel_kernel(const struct mlift_funnel *funnel, enum mlift_move_class class, int days, double *p)
+void mlift_funnel_kernel(const struct mlift_funnel *funnel, enum mlift_move_class move_class, int days, double *p)
 {
     int n = funnel->n_positions;
     size_t bytes = sizeof(double) * (size_t)(n * n);
@@ -178,11 +179,11 @@ void mlift_funnel_kernel(const struct mlift_funnel *funnel, enum mlift_move_clas
     double next[MLIFT_MAX_POSITIONS * MLIFT_MAX_POSITIONS];
 
     memset(p, 0, bytes);
-    for (int i = class == MLIFT_MOVE_QUIET ? 0 : first_left(funnel); i < n; i++) {
+    for (int i = move_class == MLIFT_MOVE_QUIET ? 0 : first_left(funnel); i < n; i++) {
         p[i * n + i] = 1.0;
     }
-    if (class != MLIFT_MOVE_QUIET) {
-        click_kernel(funnel, class == MLIFT_MOVE_ADOPT, p);
+    if (move_class != MLIFT_MOVE_QUIET) {
+        click_kernel(funnel, move_class == MLIFT_MOVE_ADOPT, p);
     }
     day_kernel(funnel, day);
     for (int i = first_left(funnel); i < n; i++) {

@@ -47,8 +47,8 @@ static inline int mlift_funnel_onboarding(int position)
     return position / MLIFT_N_STAGES;
 }
 
-/* p[from * n_positions + to]: probabilities of the position `days` days after a touch of class `class`. Computed with
- * additions and multiplications alone. `p` has room for MLIFT_MAX_POSITIONS squared. */
-void mlift_funnel_kernel(const struct mlift_funnel *funnel, enum mlift_move_class class, int days, double *p);
+/* p[from * n_positions + to]: probabilities of the position `days` days after a touch of class `move_class`. Computed
+ * with additions and multiplications alone. `p` has room for MLIFT_MAX_POSITIONS squared. */
+void mlift_funnel_kernel(const struct mlift_funnel *funnel, enum mlift_move_class move_class, int days, double *p);
 
 #endif

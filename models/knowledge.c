@@ -65,8 +65,8 @@ static int due_message(const struct mlift_campaign *campaign, const struct mlift
     return message;
 }
 
-static int scheduled_message(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy,
-                             uint16_t day, const struct mlift_knowledge *knowledge)
+static int scheduled_message(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy, uint16_t day,
+                             const struct mlift_knowledge *knowledge)
 {
     for (int r = 0; r < strategy->n_rules; r++) {
         const struct mlift_rule *rule = &strategy->rule[r];
@@ -111,8 +111,8 @@ static bool happened(enum mlift_event event, enum mlift_reaction reaction)
 }
 
 /* A click on a message that names one level of a data point says that this is the subscriber's level. */
-static void learn_from_click(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy,
-                             uint16_t day, int message, struct mlift_knowledge *knowledge)
+static void learn_from_click(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy, uint16_t day,
+                             int message, struct mlift_knowledge *knowledge)
 {
     for (int d = 0; d < campaign->n_data_points; d++) {
         uint32_t named = campaign->message[message].speaks_to[d];
@@ -127,9 +127,8 @@ static void learn_from_click(const struct mlift_campaign *campaign, const struct
     }
 }
 
-void mlift_knowledge_observe(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy,
-                             uint16_t day, int message, enum mlift_reaction reaction,
-                             struct mlift_knowledge *knowledge)
+void mlift_knowledge_observe(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy, uint16_t day,
+                             int message, enum mlift_reaction reaction, struct mlift_knowledge *knowledge)
 {
     int trigger = 0;
 

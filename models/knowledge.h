@@ -22,8 +22,7 @@ int mlift_knowledge_send(const struct mlift_campaign *campaign, const struct mli
                          struct mlift_knowledge *knowledge);
 
 /* What is known after message `message` was sent on `day` and met with `reaction`. */
-void mlift_knowledge_observe(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy,
-                             uint16_t day, int message, enum mlift_reaction reaction,
-                             struct mlift_knowledge *knowledge);
+void mlift_knowledge_observe(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy, uint16_t day,
+                             int message, enum mlift_reaction reaction, struct mlift_knowledge *knowledge);
 
 #endif

@@ -75,36 +75,6 @@ static int init_start(struct mlift_list *list)
     return status < 0 ? status : MLIFT_OK;
 }
 
-static int init_signal(struct mlift_signal *signal, const struct mlift_data_point *point)
-{
-    int n = point->n_levels, which[MLIFT_MAX_LEVELS + 1];
-    double p[MLIFT_MAX_LEVELS + 1];
-    uint64_t cumulative[MLIFT_MAX_LEVELS + 1];
-    double right = n == 1 ? 1.0 : point->accuracy;
-
-    p[0] = point->p_known * right;
-    for (int j = 1; j < n; j++) {
-        p[j] = point->p_known * (1.0 - right) / (double)(n - 1);
-    }
-    p[n] = 1.0 - point->p_known;
-    int status = mlift_row_quantise(p, n + 1, cumulative);
-    if (status) {
-        return status;
-    }
-    int used = mlift_row_bounds(cumulative, n + 1, MLIFT_MAX_LEVELS + 1, signal->bound, which);
-    if (used < 0) {
-        return used;
-    }
-    signal->n_levels = n;
-    signal->n_bounds = used - 1;
-    for (int level = 0; level < n; level++) {
-        for (int j = 0; j <= MLIFT_MAX_LEVELS; j++) {
-            signal->seen[level][j] = (uint8_t)(which[j] == n ? n : (level + which[j]) % n);
-        }
-    }
-    return MLIFT_OK;
-}
-
 static void init_propensity(struct mlift_list *list)
 {
     const struct mlift_response *response = &list->campaign->response;
@@ -133,7 +103,8 @@ int mlift_list_init(struct mlift_list *list, const struct mlift_campaign *campai
     }
     for (int d = 0; !status && d < campaign->n_data_points; d++) {
         if (seen >> d & 1) {
-            status = init_signal(&list->signal[d], &campaign->data_point[d]);
+            const struct mlift_data_point *point = &campaign->data_point[d];
+            status = mlift_signal_init(&list->signal[d], point->n_levels, point->p_known, point->accuracy);
         }
     }
     list->n_arms = campaign->n_arms;
@@ -185,19 +156,6 @@ double mlift_list_p_start(const struct mlift_list *list, int stage)
     return p;
 }
 
-double mlift_list_p_seen(const struct mlift_list *list, int d, int level, int seen)
-{
-    const struct mlift_signal *signal = &list->signal[d];
-    double p = 0.0;
-
-    for (int j = 0; j <= signal->n_bounds; j++) {
-        if (signal->seen[level][j] == seen) {
-            p += between((uint64_t)signal->bound[j] + 1, j ? (uint64_t)signal->bound[j - 1] + 1 : 0);
-        }
-    }
-    return p;
-}
-
 void mlift_list_p_observed(const struct mlift_list *list, size_t cell, double *p)
 {
     const struct mlift_observed *observed = &list->observed;
@@ -207,7 +165,7 @@ void mlift_list_p_observed(const struct mlift_list *list, size_t cell, double *p
         for (int d = 0; d < list->campaign->n_data_points && p[o] > 0.0; d++) {
             if (observed->points >> d & 1) {
                 int seen = mlift_observed_level(observed, list->campaign, o, d);
-                p[o] *= mlift_list_p_seen(list, d, list->profile.level[cell][d], seen);
+                p[o] *= mlift_signal_probability(&list->signal[d], list->profile.level[cell][d], seen);
             }
         }
     }

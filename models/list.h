@@ -9,14 +9,7 @@
 #include "models/policy.h"
 #include "models/profile.h"
 #include "models/row.h"
-
-/* One signal: outcome 0 is the true level, then the wrong levels by distance, then unknown. */
-struct mlift_signal {
-    int n_levels;
-    int n_bounds; /* outcomes - 1 */
-    uint32_t bound[MLIFT_MAX_LEVELS + 1];
-    uint8_t seen[MLIFT_MAX_LEVELS][MLIFT_MAX_LEVELS + 1]; /* [true level][outcome]: observed level, n_levels = unknown */
-};
+#include "models/signal.h"
 
 struct mlift_list {
     const struct mlift_campaign *campaign; /* borrowed */
@@ -24,10 +17,10 @@ struct mlift_list {
     uint32_t *cell_bound;                  /* [n_cells]: inclusive upper bounds of the profile word */
     uint32_t guide[256];                   /* first cell that the word's top byte can mean */
     int propensity_bins;
-    double propensity[9]; /* z of each bin, logit scale */
-    uint32_t start_bound[MLIFT_N_STAGES]; /* outcomes of the word for the stage at the start */
-    uint8_t start_stage[MLIFT_N_STAGES];  /* what each outcome means */
-    struct mlift_observed observed;       /* cells of what is seen */
+    double propensity[9];                              /* z of each bin, logit scale */
+    uint32_t start_bound[MLIFT_N_STAGES];              /* outcomes of the word for the stage at the start */
+    uint8_t start_stage[MLIFT_N_STAGES];               /* what each outcome means */
+    struct mlift_observed observed;                    /* cells of what is seen */
     struct mlift_signal signal[MLIFT_MAX_DATA_POINTS]; /* for the observed points */
     int n_arms;
     uint32_t arm_bound[MLIFT_MAX_STRATEGIES];
@@ -38,17 +31,6 @@ struct mlift_list {
 MLIFT_CHECKED int mlift_list_init(struct mlift_list *list, const struct mlift_campaign *campaign, uint32_t told_apart,
                                   uint32_t seen);
 void mlift_list_free(struct mlift_list *list);
-
-/* Index of the first bound that is not below `word`: the last bound is always 0xFFFFFFFF. */
-static inline unsigned mlift_list_choose(const uint32_t *bound, uint32_t word)
-{
-    unsigned j = 0;
-
-    while (word > bound[j]) {
-        j++;
-    }
-    return j;
-}
 
 /* Profile cell of a word; fixed lists use the subscriber's own cell instead. */
 static inline uint32_t mlift_list_cell(const struct mlift_list *list, uint32_t word)
@@ -71,8 +53,6 @@ static inline int mlift_list_bin(const struct mlift_list *list, uint32_t word)
 double mlift_list_p_cell(const struct mlift_list *list, size_t cell);
 double mlift_list_p_bin(const struct mlift_list *list, int bin);
 double mlift_list_p_start(const struct mlift_list *list, int stage);
-/* P(data point d is seen at `seen` | true level `level`). */
-double mlift_list_p_seen(const struct mlift_list *list, int d, int level, int seen);
 
 /* p[cell of `observed`]: distribution of what is seen of a subscriber of a profile cell; p has observed.n_cells
  * entries. */

@@ -14,12 +14,12 @@ enum { MLIFT_MAX_KNOWLEDGE = 1 << 14 };
 
 struct mlift_policy {
     int n_steps;
-    int n_states;      /* knowledge states */
-    bool changes;      /* false: knowledge never changes, so every subscriber keeps the state they start in */
-    uint32_t looks_at; /* mask of data points observed by this strategy */
-    uint16_t *start;   /* [observed cell]: knowledge state at the start (cells as in models/list.h) */
-    uint8_t *message;  /* [step * n_states + state]: 0 = nothing */
-    uint16_t *after;   /* [(step * n_states + state) * MLIFT_N_REACTIONS + reaction]; NULL unless `changes` */
+    int n_states;       /* knowledge states */
+    bool changes;       /* false: knowledge never changes, so every subscriber keeps the state they start in */
+    uint32_t looks_at;  /* mask of data points observed by this strategy */
+    uint16_t *start;    /* [observed cell]: knowledge state at the start (cells as in models/list.h) */
+    uint8_t *message;   /* [step * n_states + state]: 0 = nothing */
+    uint16_t *after;    /* [(step * n_states + state) * MLIFT_N_REACTIONS + reaction]; NULL unless `changes` */
     uint32_t refreshes; /* mask of data points that are read afresh between steps */
     uint16_t *reread;   /* [((d * n_states) + state) * MLIFT_MAX_LEVELS + level]: after reading level of point d */
     bool *sends;        /* [step]: anything sent to anybody */
@@ -57,6 +57,12 @@ static inline int mlift_policy_after(const struct mlift_policy *policy, int step
 {
     return policy->changes ? policy->after[(step * policy->n_states + state) * MLIFT_N_REACTIONS + (int)reaction]
                            : state;
+}
+
+/* What is known after a fresh reading of data point d showed `level`. */
+static inline int mlift_policy_reread(const struct mlift_policy *policy, int d, int state, int level)
+{
+    return policy->reread[((size_t)d * (size_t)policy->n_states + (size_t)state) * MLIFT_MAX_LEVELS + (size_t)level];
 }
 
 #endif

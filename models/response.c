@@ -23,8 +23,8 @@ void mlift_response_touch(const struct mlift_campaign *campaign, int message, co
     const struct mlift_message *sent = &campaign->message[message];
     double rho = mlift_response_relevance(campaign, message, person->level);
     double fatigue = (double)person->fatigue;
-    double open = response->open_intercept + response->gamma_open * rho + person->propensity -
-                  response->fatigue_open * fatigue;
+    double open =
+        response->open_intercept + response->gamma_open * rho + person->propensity - response->fatigue_open * fatigue;
     double click = response->click_intercept + response->gamma_click * rho + sent->appeal +
                    response->fit[sent->job][person->stage];
     double leave =

@@ -10,7 +10,7 @@ static bool possible(const struct mlift_table *table, int d, int seen)
     const struct mlift_profile *profile = &table->list.profile;
 
     for (size_t c = 0; c < profile->n_cells; c++) {
-        if (mlift_list_p_seen(&table->list, d, profile->level[c][d], seen) > 0.0) {
+        if (mlift_signal_probability(&table->list.signal[d], profile->level[c][d], seen) > 0.0) {
             return true;
         }
     }
@@ -58,8 +58,7 @@ static bool cell_possible(const struct mlift_table *table, size_t cell,
     const struct mlift_campaign *campaign = table->campaign;
 
     for (int d = 0; d < campaign->n_data_points; d++) {
-        if ((campaign->report_by >> d & 1) &&
-            !can[d][mlift_observed_level(&table->list.observed, campaign, cell, d)]) {
+        if ((campaign->report_by >> d & 1) && !can[d][mlift_observed_level(&table->list.observed, campaign, cell, d)]) {
             return false;
         }
     }

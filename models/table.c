@@ -1,5 +1,6 @@
 #include "models/table.h"
 
+#include "models/logit.h"
 #include "models/segment.h"
 #include "models/touch.h"
 
@@ -45,8 +46,7 @@ static int init_drifts(struct mlift_table *table, uint32_t told_apart)
     for (int d = 0; d < campaign->n_data_points; d++) {
         const struct mlift_data_point *point = &campaign->data_point[d];
         bool own = d == campaign->recency_point || (d == campaign->stage_point && table->funnel.n_onboarding > 1);
-        if (!(told_apart >> d & 1) || point->drift_per_month <= 0.0 || own ||
-            campaign->model == MLIFT_MODEL_TABLE) {
+        if (!(told_apart >> d & 1) || point->drift_per_month <= 0.0 || own || campaign->model == MLIFT_MODEL_TABLE) {
             continue;
         }
         if (table->n_drifts == MLIFT_MAX_DRIFTS || point->n_levels > MLIFT_MAX_DRIFT_LEVELS) {
@@ -95,7 +95,8 @@ static int init_gaps(struct mlift_table *table)
     return MLIFT_OK;
 }
 
-/* Outcomes of a move, best first: higher stage, then higher onboarding; `from` itself stays where it is in that order. */
+/* Outcomes of a move, best first: higher stage, then higher onboarding; `from` itself stays where it is in that order.
+ */
 static int move_row(const struct mlift_table *table, const double *p, uint32_t *bound, uint16_t *next, int capacity)
 {
     double ordered[MLIFT_MAX_POSITIONS];
@@ -134,8 +135,8 @@ static int widest_move(const struct mlift_table *table, int *widest)
 
     *widest = 0;
     for (int g = 0; g < table->n_gaps; g++) {
-        for (int class = 0; class < MLIFT_N_MOVE_CLASSES; class ++) {
-            mlift_funnel_kernel(&table->funnel, (enum mlift_move_class)class, table->gap_days[g], p);
+        for (int after = 0; after < MLIFT_N_MOVE_CLASSES; after++) {
+            mlift_funnel_kernel(&table->funnel, (enum mlift_move_class)after, table->gap_days[g], p);
             for (int from = 0; from < table->n_positions; from++) {
                 int used = move_row(table, p + from * table->n_positions, bound, next, 2 * MLIFT_ROW_OUTCOMES);
                 if (used < 0) {
@@ -165,8 +166,8 @@ static int fill_moves(struct mlift_table *table)
     int capacity = MLIFT_ROW_OUTCOMES << table->wide_moves;
 
     for (int g = 0; g < table->n_gaps; g++) {
-        for (int class = 0; class < MLIFT_N_MOVE_CLASSES; class ++) {
-            mlift_funnel_kernel(&table->funnel, (enum mlift_move_class)class, table->gap_days[g], p);
+        for (int after = 0; after < MLIFT_N_MOVE_CLASSES; after++) {
+            mlift_funnel_kernel(&table->funnel, (enum mlift_move_class)after, table->gap_days[g], p);
             for (int from = 0; from < table->n_positions; from++) {
                 uint32_t bound[2 * MLIFT_ROW_OUTCOMES];
                 uint16_t next[2 * MLIFT_ROW_OUTCOMES];
@@ -175,7 +176,7 @@ static int fill_moves(struct mlift_table *table)
                     return used;
                 }
                 struct mlift_move_row *row =
-                    table->move + (mlift_table_move(table, g, class * table->n_positions + from) - table->move);
+                    table->move + (mlift_table_move(table, g, after * table->n_positions + from) - table->move);
                 for (int half = 0; half < 1 + table->wide_moves; half++) {
                     memcpy(row[half].bound, bound + half * MLIFT_ROW_OUTCOMES, sizeof row->bound);
                     memcpy(row[half].next, next + half * MLIFT_ROW_OUTCOMES, sizeof row->next);
@@ -274,6 +275,37 @@ static int init_drift_rows(struct mlift_table *table, struct mlift_drift *drift)
     return status;
 }
 
+/* Fresh readings of the points that any living strategy refreshes, by gap. */
+static int init_rereads(struct mlift_table *table)
+{
+    uint32_t refreshes = 0;
+
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        refreshes |= table->policy[s].refreshes;
+    }
+    for (int d = 0; d < table->campaign->n_data_points; d++) {
+        const struct mlift_data_point *point = &table->campaign->data_point[d];
+        if (!(refreshes >> d & 1)) {
+            continue;
+        }
+        table->reread[d] = calloc((size_t)table->n_gaps, sizeof *table->reread[d]);
+        if (!table->reread[d]) {
+            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        }
+        for (int g = 0; g < table->n_gaps; g++) {
+            double missed = 1.0, daily = mlift_logit_daily(point->refresh_per_month, 30.0);
+            for (int day = 0; day < table->gap_days[g]; day++) {
+                missed *= 1.0 - daily;
+            }
+            int status = mlift_signal_init(&table->reread[d][g], point->n_levels, 1.0 - missed, point->accuracy);
+            if (status) {
+                return status;
+            }
+        }
+    }
+    return MLIFT_OK;
+}
+
 int mlift_table_level(const struct mlift_table *table, size_t cell, int state, int d)
 {
     const struct mlift_campaign *campaign = table->campaign;
@@ -305,19 +337,20 @@ static void init_tallies(struct mlift_table *table)
 
 static int init_final(struct mlift_table *table)
 {
-    table->final = calloc((size_t)table->n_positions, sizeof *table->final);
+    table->final = calloc((size_t)table->n_states, sizeof *table->final);
     if (!table->final) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    for (int a = 0; a < table->n_positions; a++) {
+    for (int state = 0; state < table->n_states; state++) {
         const struct mlift_funnel *funnel = &table->funnel;
+        int a = mlift_table_position(table, state);
         bool left = mlift_funnel_has_left(funnel, a);
         uint64_t word = (uint64_t)1 << 8 * (MLIFT_LANE_SUBSCRIBERS - 8);
         word |= (uint64_t)mlift_funnel_has_converted(funnel, a) << 8 * (MLIFT_LANE_CONVERTED - 8);
         word |= (uint64_t)left << 8 * (MLIFT_LANE_UNSUBSCRIBED - 8);
         word |= (uint64_t)(left && mlift_funnel_has_complained(funnel, a)) << 8 * (MLIFT_LANE_COMPLAINED - 8);
         word |= (uint64_t)!left << 8 * (MLIFT_LANE_STAGE - 8 + mlift_funnel_stage(a));
-        table->final[a] = word;
+        table->final[state] = word;
     }
     return MLIFT_OK;
 }
@@ -379,6 +412,7 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
 
     memset(table, 0, sizeof *table);
     table->campaign = campaign;
+    table->every_step_counts = campaign->model == MLIFT_MODEL_TABLE;
     init_tallies(table);
     mlift_background_init(&table->background, campaign);
     int status = mlift_funnel_init(&table->funnel, campaign);
@@ -401,6 +435,9 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
         status = init_plans(table);
     }
     if (!status) {
+        status = init_rereads(table);
+    }
+    if (!status) {
         status = mlift_segment_init(table);
     }
     if (status) {
@@ -417,6 +454,9 @@ void mlift_table_free(struct mlift_table *table)
     }
     for (int k = 0; k < MLIFT_MAX_DRIFTS; k++) {
         free(table->drift[k].row);
+    }
+    for (int d = 0; d < MLIFT_MAX_DATA_POINTS; d++) {
+        free(table->reread[d]);
     }
     mlift_calendar_free(&table->calendar);
     mlift_list_free(&table->list);

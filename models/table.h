@@ -22,10 +22,10 @@ enum { MLIFT_MAX_DRIFTS = 4, MLIFT_MAX_SEGMENTS = 256 };
 
 /* One data point whose true level changes during the campaign. */
 struct mlift_drift {
-    int point;     /* data point */
+    int point; /* data point */
     int n_levels;
-    int stride;    /* of its level in the state index */
-    bool by_owner; /* rows also by onboarding level (cross-sell) */
+    int stride;                 /* of its level in the state index */
+    bool by_owner;              /* rows also by onboarding level (cross-sell) */
     struct mlift_move_row *row; /* [gap class][onboarding or 1][level]; `next` premultiplied by stride */
 };
 
@@ -42,6 +42,7 @@ struct mlift_table {
     struct mlift_policy policy[MLIFT_MAX_STRATEGIES];
     struct mlift_plan_entry *plan[MLIFT_MAX_STRATEGIES]; /* [step * n_knowledge + knowledge] */
 
+    bool every_step_counts;                 /* table model: sending nothing has outcomes too */
     int n_positions, n_background, n_drift; /* n_drift: product of the drifting points' levels, 1 without */
     int n_states;
     int n_drifts;
@@ -55,16 +56,18 @@ struct mlift_table {
 
     size_t n_touch_rows;
     struct mlift_touch_row *touch;
-    int n_gaps;        /* distinct gap lengths */
-    uint16_t *gap_of;  /* [step]: gap class */
+    int n_gaps;         /* distinct gap lengths */
+    uint16_t *gap_of;   /* [step]: gap class */
     uint16_t *gap_days; /* [gap class] */
-    bool wide_moves;   /* move rows come in pairs: the second goes on where the first ends */
+    bool wide_moves;    /* move rows come in pairs: the second goes on where the first ends */
     struct mlift_move_row *move;
     struct mlift_move_row *background_row;
 
-    uint64_t tally[MLIFT_N_CODES];  /* what a code adds to lanes 0 to 7 */
+    struct mlift_signal *reread[MLIFT_MAX_DATA_POINTS]; /* [gap class]; NULL where no strategy reads afresh */
+
+    uint64_t tally[MLIFT_N_CODES]; /* what a code adds to lanes 0 to 7 */
     uint8_t reaction[MLIFT_N_CODES];
-    uint64_t *final;                /* [position]: lanes 8 to 15 of a subscriber who ends there */
+    uint64_t *final; /* [state]: lanes 8 to 15 of a subscriber who ends there */
 
     int n_metrics, goal, click;
     struct mlift_metric metric[MLIFT_MAX_METRICS];
@@ -80,7 +83,8 @@ MLIFT_CHECKED int mlift_table_init(struct mlift_table *table, const struct mlift
 void mlift_table_free(struct mlift_table *table);
 
 /* Move row of `class` and `position` (the first of the pair where rows are wide). */
-static inline const struct mlift_move_row *mlift_table_move(const struct mlift_table *table, int gap, int class_position)
+static inline const struct mlift_move_row *mlift_table_move(const struct mlift_table *table, int gap,
+                                                            int class_position)
 {
     size_t n = (size_t)MLIFT_N_MOVE_CLASSES * (size_t)table->n_positions;
     return table->move + (((size_t)gap * n + (size_t)class_position) << table->wide_moves);
@@ -93,6 +97,12 @@ static inline const struct mlift_move_row *mlift_table_drift(const struct mlift_
     const struct mlift_drift *drift = &table->drift[k];
     int owners = drift->by_owner ? table->funnel.n_onboarding : 1;
     return drift->row + (gap * owners + (drift->by_owner ? onboarding : 0)) * drift->n_levels + level;
+}
+
+/* What reading data point d afresh after `step` shows of true level `level`; n_levels = no new reading. */
+static inline int mlift_table_reread(const struct mlift_table *table, int step, int d, int level, uint32_t word)
+{
+    return mlift_signal_see(&table->reread[d][table->gap_of[step]], level, word);
 }
 
 /* The parts of a state index. */

@@ -107,8 +107,7 @@ static int lay_out(struct mlift_table *table)
     table->n_touch_rows = table->n_types * per_type + shared;
     table->bin_stride = (uint32_t)per_type;
     for (size_t c = 0; c < table->list.profile.n_cells; c++) {
-        table->cell_base[c] =
-            (uint32_t)(shared + table->cell_base[c] * (size_t)table->list.propensity_bins * per_type);
+        table->cell_base[c] = (uint32_t)(shared + table->cell_base[c] * (size_t)table->list.propensity_bins * per_type);
     }
     void *rows = NULL;
     if (posix_memalign(&rows, 64, table->n_touch_rows * sizeof *table->touch)) {
@@ -134,16 +133,16 @@ static void quiet_row(const struct mlift_table *table, int state, struct mlift_t
 static void set_outcome(const struct mlift_table *table, int message, int state, enum mlift_touch_event event,
                         bool mismatch, struct mlift_touch_row *row, int j)
 {
-    int position = mlift_table_position(table, state), class = MLIFT_MOVE_QUIET;
+    int position = mlift_table_position(table, state), after = MLIFT_MOVE_QUIET;
     bool clicked = event == MLIFT_TOUCH_REPLY || event == MLIFT_TOUCH_CLICK;
 
     if (clicked) {
         bool adopt = table->campaign->message[message].job == MLIFT_JOB_ADOPT;
-        class = adopt ? MLIFT_MOVE_ADOPT : MLIFT_MOVE_CLICK;
+        after = adopt ? MLIFT_MOVE_ADOPT : MLIFT_MOVE_CLICK;
     } else if (event == MLIFT_TOUCH_UNSUBSCRIBE || event == MLIFT_TOUCH_COMPLAIN) {
         position = mlift_funnel_left(&table->funnel, position, event == MLIFT_TOUCH_COMPLAIN);
     }
-    row->move[j] = (uint16_t)(class * table->n_positions + position);
+    row->move[j] = (uint16_t)(after * table->n_positions + position);
     row->background[j] =
         (uint8_t)mlift_background_touched(&table->background, mlift_table_background(table, state), clicked);
     row->code[j] = mlift_tally_code(event, mismatch);
@@ -181,10 +180,26 @@ static int behavioural_row(const struct mlift_table *table, size_t cell, int bin
     return used < 0 ? used : MLIFT_OK;
 }
 
-/* Nested outcomes: P(exactly the first k outcomes) from k = n down to 0, best first. */
-static int table_row(const struct mlift_table *table, size_t cell, int message, struct mlift_touch_row *row)
+/* The cell of the data table with the levels of a profile cell: profile cells are sorted, and those without weight are
+ * left out. */
+static size_t table_cell(const struct mlift_table *table, size_t profile_cell)
 {
     const struct mlift_cells *cells = &table->campaign->cells;
+    const uint8_t *level = table->list.profile.level[profile_cell];
+    size_t c = 0;
+
+    while (c + 1 < cells->n_cells &&
+           memcmp(cells->level[c], level, (size_t)table->campaign->n_data_points * sizeof *level)) {
+        c++;
+    }
+    return c;
+}
+
+/* Nested outcomes: P(exactly the first k outcomes) from k = n down to 0, best first. */
+static int table_row(const struct mlift_table *table, size_t profile_cell, int message, struct mlift_touch_row *row)
+{
+    const struct mlift_cells *cells = &table->campaign->cells;
+    size_t cell = table_cell(table, profile_cell);
     int n = cells->n_outcomes, which[MLIFT_ROW_OUTCOMES];
     size_t n_messages = (size_t)table->campaign->n_messages + 1;
     const double *rate = cells->p_outcome + (cell * n_messages + (size_t)message) * (size_t)n;

@@ -1,0 +1,84 @@
+#include "sim/advance.h"
+
+#include <endian.h>
+#include <string.h>
+
+#if MLIFT_HAVE_AVX2
+#include <immintrin.h>
+
+/* The first bound that is not below the word; a ninth bit stands for "above all of them". */
+MLIFT_TARGET_AVX2 static inline unsigned choose_avx2(const uint32_t *bound, uint32_t word)
+{
+    __m256i words = _mm256_set1_epi32((int)word);
+    __m256i bounds = _mm256_load_si256((const __m256i *)(const void *)bound);
+    __m256i not_below = _mm256_cmpeq_epi32(_mm256_min_epu32(words, bounds), words);
+    unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(not_below));
+    return (unsigned)__builtin_ctz(mask | 1u << MLIFT_ROW_OUTCOMES);
+}
+
+#define ADVANCE_NAME(name) name##_avx2
+#define ADVANCE_TARGET MLIFT_TARGET_AVX2
+#define ADVANCE_CHOOSE choose_avx2
+#include "sim/advance_body.h"
+#endif
+
+#define ADVANCE_NAME(name) name##_scalar
+#define ADVANCE_TARGET
+#define ADVANCE_CHOOSE mlift_row_choose
+#include "sim/advance_body.h"
+
+void mlift_advance_step(const struct mlift_advance *advance, enum mlift_isa isa)
+{
+#if MLIFT_HAVE_AVX2
+    if (isa == MLIFT_ISA_AVX2) {
+        step_avx2(advance);
+        return;
+    }
+#else
+    (void)isa;
+#endif
+    step_scalar(advance);
+}
+
+void mlift_advance_count(const struct mlift_advance *advance, enum mlift_isa isa, const uint16_t *who, size_t n_who,
+                         const uint16_t *row, uint32_t *counts)
+{
+#if MLIFT_HAVE_AVX2
+    if (isa == MLIFT_ISA_AVX2) {
+        count_avx2(advance, who, n_who, row, counts);
+        return;
+    }
+#else
+    (void)isa;
+#endif
+    count_scalar(advance, who, n_who, row, counts);
+}
+
+void mlift_advance_drift(const struct mlift_advance *a, int k, const uint32_t *words)
+{
+    const struct mlift_table *table = a->table;
+    const struct mlift_drift *drift = &table->drift[k];
+
+    for (size_t i = 0; i < a->n; i++) {
+        int now = a->state[i], position = mlift_table_position(table, now);
+        int level = mlift_table_drift_level(table, k, now);
+        int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
+        const struct mlift_move_row *row = mlift_table_drift(table, k, table->gap_of[a->step], onboarding, level);
+        int next = row->next[mlift_row_choose(row->bound, words[i])];
+        a->state[i] = (uint16_t)(now - level * drift->stride + next);
+    }
+}
+
+void mlift_advance_reread(const struct mlift_advance *a, int d, const uint32_t *cell, const uint32_t *words)
+{
+    const struct mlift_table *table = a->table;
+    const struct mlift_policy *policy = &table->policy[a->strategy];
+
+    for (size_t i = 0; i < a->n; i++) {
+        int level = mlift_table_level(table, cell[i], a->state[i], d);
+        int seen = mlift_table_reread(table, a->step, d, level, words[i]);
+        if (seen < table->campaign->data_point[d].n_levels) {
+            a->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, a->knowledge[i], seen);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/* One step of one strategy over a block of subscribers: the inner loop. Integers only.
+ *
+ * Scalar and AVX2 versions are the same source (sim/advance_body.h) with another way to compare a word with the eight
+ * bounds of a row. */
+#ifndef SIM_ADVANCE_H
+#define SIM_ADVANCE_H
+
+#include "models/draw.h"
+#include "models/table.h"
+
+/* Everything a step reads and writes; arrays are [n]. */
+struct mlift_advance {
+    const struct mlift_table *table;
+    int strategy, step;
+    size_t n;
+    const uint32_t *base;                         /* first touch row of the subscriber's type */
+    uint16_t *knowledge;                          /* what the sender knows: index into the strategy's policy */
+    uint16_t *state;
+    uint64_t *tally;                              /* lanes 0 to 7 */
+    const uint32_t *response, *moves, *background; /* words of this step */
+};
+
+/* Touch (if anything is sent) and the move to the next step, without drift. */
+void mlift_advance_step(const struct mlift_advance *advance, enum mlift_isa isa);
+
+/* Drift of data point k between steps: `words` [n]. */
+void mlift_advance_drift(const struct mlift_advance *advance, int k, const uint32_t *words);
+
+/* Living strategies read data point d afresh between steps: `words` [n], `cell` [n] the profile cells. */
+void mlift_advance_reread(const struct mlift_advance *advance, int d, const uint32_t *cell, const uint32_t *words);
+
+/* Adds the sixteen lanes of each subscriber i to counts[row[i] * MLIFT_N_LANES ...]; `who` (may be NULL: 0..n-1) lists
+ * the subscribers. */
+void mlift_advance_count(const struct mlift_advance *advance, enum mlift_isa isa, const uint16_t *who, size_t n_who,
+                         const uint16_t *row, uint32_t *counts);
+
+#endif

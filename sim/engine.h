@@ -1,0 +1,31 @@
+/* The engine: replicates in parallel, each a pure function of (table, seed, replicate number). Results are the same
+ * bytes for any number of threads, any chunking and any instruction set. OpenMP's one home. */
+#ifndef SIM_ENGINE_H
+#define SIM_ENGINE_H
+
+#include "models/isa.h"
+#include "models/table.h"
+#include "sim/experiment.h"
+#include "sim/worlds.h"
+
+struct mlift_engine_options {
+    uint64_t seed;
+    int n_threads; /* 0 = as many as there are processors */
+    enum mlift_isa isa;
+    /* Asked between batches, outside the parallel region: `done` replicates of `total`; a non-zero return stops the run
+     * with MLIFT_ERR_INTERRUPTED. May be NULL. */
+    int (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+
+/* Number of threads that a run with these options uses. */
+int mlift_engine_threads(const struct mlift_engine_options *options);
+
+/* Simulates replicates from..to-1 into worlds and experiment, which have room for `to`. Either may be NULL. Errors:
+ * MLIFT_ERR_NO_MEMORY, MLIFT_ERR_INTERRUPTED (complete batches are in place; *n_done says how many replicates, counted
+ * from 0). */
+MLIFT_CHECKED int mlift_engine_run(const struct mlift_table *table, const struct mlift_engine_options *options,
+                                   size_t from, size_t to, struct mlift_worlds *worlds,
+                                   struct mlift_experiment *experiment, size_t *n_done);
+
+#endif

@@ -1,0 +1,225 @@
+#include "sim/replicate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int mlift_replicate_init(struct mlift_replicate *replicate, const struct mlift_table *table, enum mlift_isa isa,
+                         uint64_t seed)
+{
+    size_t n_strategies = (size_t)table->campaign->n_strategies, block = n_strategies * MLIFT_ROSTER_BLOCK;
+    size_t n_segments = (size_t)table->n_segments;
+    size_t n_arms = (size_t)table->campaign->n_arms, n_sizes = (size_t)table->campaign->n_sizes;
+
+    memset(replicate, 0, sizeof *replicate);
+    replicate->table = table;
+    replicate->isa = isa;
+    replicate->seed = seed;
+    replicate->state = calloc(block, sizeof *replicate->state);
+    replicate->knowledge = calloc(block, sizeof *replicate->knowledge);
+    replicate->tally = calloc(block, sizeof *replicate->tally);
+    replicate->strategy_counts = calloc(n_strategies * n_segments * MLIFT_N_LANES, sizeof(uint32_t));
+    replicate->arm_counts = calloc((n_arms * n_sizes * n_segments + 1) * MLIFT_N_LANES, sizeof(uint32_t));
+    if (!replicate->state || !replicate->knowledge || !replicate->tally || !replicate->strategy_counts ||
+        !replicate->arm_counts) {
+        mlift_replicate_free(replicate);
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    return MLIFT_OK;
+}
+
+void mlift_replicate_free(struct mlift_replicate *replicate)
+{
+    free(replicate->state);
+    free(replicate->knowledge);
+    free(replicate->tally);
+    free(replicate->strategy_counts);
+    free(replicate->arm_counts);
+    memset(replicate, 0, sizeof *replicate);
+}
+
+static struct mlift_advance advance_of(struct mlift_replicate *w, int strategy, int step, size_t n)
+{
+    size_t at = (size_t)strategy * MLIFT_ROSTER_BLOCK;
+
+    return (struct mlift_advance){
+        .table = w->table,
+        .strategy = strategy,
+        .step = step,
+        .n = n,
+        .base = w->roster.base,
+        .knowledge = w->knowledge + at,
+        .state = w->state + at,
+        .tally = w->tally + at,
+        .response = w->response,
+        .moves = w->moves,
+        .background = w->background,
+    };
+}
+
+/* Sorts the block's subscribers by arm and looks up what every strategy knows of them at the start. */
+static void start_block(struct mlift_replicate *w, size_t n)
+{
+    const struct mlift_table *table = w->table;
+
+    memset(w->n_who, 0, sizeof w->n_who);
+    for (size_t i = 0; i < n; i++) {
+        unsigned arm = w->roster.arm[i];
+        w->who[arm][w->n_who[arm]++] = (uint16_t)i;
+        w->segment[i] = table->segment_of[w->roster.seen[i]];
+    }
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        struct mlift_advance a = advance_of(w, s, 0, n);
+        const uint16_t *start = table->policy[s].start;
+        memcpy(a.state, w->roster.start, n * sizeof *a.state);
+        memset(a.tally, 0, n * sizeof *a.tally);
+        for (size_t i = 0; i < n; i++) {
+            a.knowledge[i] = start[w->roster.seen[i]];
+        }
+    }
+}
+
+static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n, int step)
+{
+    const struct mlift_table *table = w->table;
+    uint32_t day = table->calendar.day[step];
+
+    for (int k = 0; k < table->n_drifts; k++) {
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_DRIFT + table->drift[k].point, day, first, n, w->extra);
+        for (int s = 0; s < table->campaign->n_strategies; s++) {
+            struct mlift_advance a = advance_of(w, s, step, n);
+            mlift_advance_drift(&a, k, w->extra);
+        }
+    }
+    for (int d = 0; d < table->campaign->n_data_points; d++) {
+        if (!table->reread[d]) {
+            continue;
+        }
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_REFRESH + d, day, first, n, w->extra);
+        for (int s = 0; s < table->campaign->n_strategies; s++) {
+            struct mlift_advance a = advance_of(w, s, step, n);
+            if (table->policy[s].refreshes >> d & 1) {
+                mlift_advance_reread(&a, d, w->roster.cell, w->extra);
+            }
+        }
+    }
+}
+
+static void run_steps(struct mlift_replicate *w, size_t r, uint32_t first, size_t n)
+{
+    const struct mlift_table *table = w->table;
+
+    for (int t = 0; t < table->calendar.n_steps; t++) {
+        uint32_t day = table->calendar.day[t];
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_RESPONSE, day, first, n, w->response);
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_MOVE, day, first, n, w->moves);
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_BACKGROUND, day, first, n, w->background);
+        for (int s = 0; s < table->campaign->n_strategies; s++) {
+            struct mlift_advance a = advance_of(w, s, t, n);
+            mlift_advance_step(&a, w->isa);
+        }
+        drift(w, r, first, n, t);
+    }
+}
+
+/* Smallest of the nested list sizes that subscriber `first + i` belongs to; n_sizes when none does. */
+static int size_bucket(const struct mlift_campaign *campaign, size_t subscriber)
+{
+    int k = 0;
+
+    while (k < campaign->n_sizes && subscriber >= campaign->size[k]) {
+        k++;
+    }
+    return k;
+}
+
+/* Adds the arm's subscribers of this block to their buckets; a block that crosses a size is cut there. */
+static void count_arm(struct mlift_replicate *w, int arm, uint32_t first, size_t n)
+{
+    const struct mlift_campaign *campaign = w->table->campaign;
+    struct mlift_advance a = advance_of(w, campaign->arm_strategy[arm], 0, n);
+    size_t from = 0, row = (size_t)w->table->n_segments * MLIFT_N_LANES;
+
+    while (from < w->n_who[arm]) {
+        int bucket = size_bucket(campaign, first + w->who[arm][from]);
+        if (bucket == campaign->n_sizes) {
+            return;
+        }
+        size_t to = from;
+        while (to < w->n_who[arm] && first + w->who[arm][to] < campaign->size[bucket]) {
+            to++;
+        }
+        mlift_advance_count(&a, w->isa, w->who[arm] + from, to - from, w->segment,
+                            w->arm_counts + ((size_t)arm * (size_t)campaign->n_sizes + (size_t)bucket) * row);
+        from = to;
+    }
+}
+
+static void count_block(struct mlift_replicate *w, uint32_t first, size_t n, bool worlds, bool experiment)
+{
+    const struct mlift_campaign *campaign = w->table->campaign;
+    size_t row = (size_t)w->table->n_segments * MLIFT_N_LANES;
+
+    for (int s = 0; worlds && s < campaign->n_strategies; s++) {
+        struct mlift_advance a = advance_of(w, s, 0, n);
+        mlift_advance_count(&a, w->isa, NULL, n, w->segment, w->strategy_counts + (size_t)s * row);
+    }
+    for (int arm = 0; experiment && arm < campaign->n_arms; arm++) {
+        count_arm(w, arm, first, n);
+    }
+}
+
+static void write_worlds(const struct mlift_replicate *w, size_t r, struct mlift_worlds *worlds)
+{
+    uint32_t *out = worlds->counts + r * mlift_worlds_stride(worlds);
+    size_t rows = (size_t)worlds->n_strategies * (size_t)worlds->n_segments;
+
+    for (size_t row = 0; row < rows; row++) {
+        for (int m = 0; m < worlds->n_metrics; m++) {
+            int lane = w->table->metric[worlds->metric[m]].lane;
+            *out++ = w->strategy_counts[row * MLIFT_N_LANES + (size_t)lane];
+        }
+    }
+}
+
+/* Nested sizes: a size counts everybody in its own bucket and in the smaller ones. */
+static void write_experiment(const struct mlift_replicate *w, size_t r, struct mlift_experiment *experiment)
+{
+    size_t n_segments = (size_t)experiment->n_segments, n_sizes = (size_t)experiment->n_sizes;
+    uint32_t *out = experiment->counts + r * mlift_experiment_stride(experiment);
+
+    for (size_t arm = 0; arm < (size_t)experiment->n_arms; arm++) {
+        for (size_t segment = 0; segment < n_segments; segment++) {
+            for (int m = 0; m < experiment->n_metrics; m++) {
+                size_t lane = (size_t)w->table->metric[experiment->metric[m]].lane;
+                uint32_t sum = 0;
+                for (size_t k = 0; k < n_sizes; k++) {
+                    sum += w->arm_counts[((arm * n_sizes + k) * n_segments + segment) * MLIFT_N_LANES + lane];
+                    *out++ = sum;
+                }
+            }
+        }
+    }
+}
+
+void mlift_replicate_run(struct mlift_replicate *w, size_t r, struct mlift_worlds *worlds,
+                         struct mlift_experiment *experiment)
+{
+    const struct mlift_campaign *campaign = w->table->campaign;
+    size_t row = (size_t)w->table->n_segments * MLIFT_N_LANES * sizeof(uint32_t);
+
+    memset(w->strategy_counts, 0, (size_t)campaign->n_strategies * row);
+    memset(w->arm_counts, 0, (size_t)campaign->n_arms * (size_t)campaign->n_sizes * row);
+    for (size_t first = 0; first < campaign->list_size; first += MLIFT_ROSTER_BLOCK) {
+        size_t left = campaign->list_size - first, n = left < MLIFT_ROSTER_BLOCK ? left : MLIFT_ROSTER_BLOCK;
+        mlift_roster_draw(&w->roster, w->table, w->isa, w->seed, r, (uint32_t)first, n);
+        start_block(w, n);
+        run_steps(w, r, (uint32_t)first, n);
+        count_block(w, (uint32_t)first, n, worlds != NULL, experiment != NULL);
+    }
+    if (worlds) {
+        write_worlds(w, r, worlds);
+    }
+    if (experiment) {
+        write_experiment(w, r, experiment);
+    }
+}

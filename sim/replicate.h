@@ -1,0 +1,35 @@
+/* One replicate: draws the list block by block and takes every strategy through the calendar. */
+#ifndef SIM_REPLICATE_H
+#define SIM_REPLICATE_H
+
+#include "sim/advance.h"
+#include "sim/experiment.h"
+#include "sim/roster.h"
+#include "sim/worlds.h"
+
+/* Scratch of one thread; allocated before the parallel region. */
+struct mlift_replicate {
+    const struct mlift_table *table; /* borrowed */
+    enum mlift_isa isa;
+    uint64_t seed;
+    struct mlift_roster roster;
+    uint32_t response[MLIFT_ROSTER_BLOCK], moves[MLIFT_ROSTER_BLOCK], background[MLIFT_ROSTER_BLOCK];
+    uint32_t extra[MLIFT_ROSTER_BLOCK];       /* drift and reread words */
+    uint16_t segment[MLIFT_ROSTER_BLOCK];
+    uint16_t *state, *knowledge;              /* [strategy][MLIFT_ROSTER_BLOCK] */
+    uint64_t *tally;                          /* [strategy][MLIFT_ROSTER_BLOCK] */
+    uint16_t who[MLIFT_MAX_STRATEGIES][MLIFT_ROSTER_BLOCK]; /* subscribers by arm */
+    size_t n_who[MLIFT_MAX_STRATEGIES];
+    uint32_t *strategy_counts; /* [strategy][segment][lane] */
+    uint32_t *arm_counts;      /* [arm][size][segment][lane], by size bucket until summed up */
+};
+
+MLIFT_CHECKED int mlift_replicate_init(struct mlift_replicate *replicate, const struct mlift_table *table,
+                                       enum mlift_isa isa, uint64_t seed);
+void mlift_replicate_free(struct mlift_replicate *replicate);
+
+/* Simulates replicate r and writes its row of worlds and of experiment (either may be NULL). Allocates nothing. */
+void mlift_replicate_run(struct mlift_replicate *replicate, size_t r, struct mlift_worlds *worlds,
+                         struct mlift_experiment *experiment);
+
+#endif

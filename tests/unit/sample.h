@@ -1,0 +1,155 @@
+/* Campaigns built in code, for tests of models/ and sim/ that should not depend on the scenario reader. */
+#ifndef TESTS_UNIT_SAMPLE_H
+#define TESTS_UNIT_SAMPLE_H
+
+#include "models/campaign.h"
+#include "models/parameter.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static inline int sample_add_default_point(struct mlift_campaign *c, const char *name)
+{
+    int d = c->n_data_points++;
+    bool known = mlift_parameter_default_data_point(name, &c->data_point[d]);
+    assert(known);
+    (void)known;
+    if (name[0] == 's') {
+        c->stage_point = d;
+    }
+    if (name[0] == 'r') {
+        c->recency_point = d;
+    }
+    return d;
+}
+
+static inline int sample_add_message(struct mlift_campaign *c, const char *name, enum mlift_job job)
+{
+    int m = ++c->n_messages;
+    snprintf(c->message[m].name, MLIFT_NAME_SIZE, "%s", name);
+    c->message[m].job = job;
+    return m;
+}
+
+static inline struct mlift_strategy *sample_add_strategy(struct mlift_campaign *c, const char *name,
+                                                         enum mlift_strategy_kind kind)
+{
+    struct mlift_strategy *s = &c->strategy[c->n_strategies++];
+    snprintf(s->name, MLIFT_NAME_SIZE, "%s", name);
+    s->kind = kind;
+    return s;
+}
+
+static inline struct mlift_rule *sample_add_rule(struct mlift_strategy *s, const int *day, const int *message, int n)
+{
+    struct mlift_rule *rule = &s->rule[s->n_rules++];
+    rule->n_sends = n;
+    for (int k = 0; k < n; k++) {
+        rule->send[k] = (struct mlift_send){.day = (uint16_t)day[k], .message = (uint8_t)message[k]};
+    }
+    return rule;
+}
+
+/* Arms: the second and the last strategy; sizes an eighth, half and all of the list. */
+static inline void sample_finish(struct mlift_campaign *c, size_t list_size, int horizon)
+{
+    c->list_size = list_size;
+    c->horizon_days = (uint16_t)horizon;
+    c->baseline = 1;
+    c->challenger = c->n_strategies - 1;
+    c->n_sizes = 3;
+    c->size[0] = list_size / 8;
+    c->size[1] = list_size / 2;
+    c->size[2] = list_size;
+    c->n_arms = 2;
+    c->arm_strategy[0] = c->baseline;
+    c->arm_strategy[1] = c->challenger;
+    c->arm_share[0] = 0.4;
+    c->arm_share[1] = 0.6;
+}
+
+/* Device x recency, three e-mails; strategies none, broad, micro (static). */
+static inline struct mlift_campaign *sample_plain(void)
+{
+    static const int days[3] = {0, 4, 9};
+    struct mlift_campaign *c = calloc(1, sizeof *c);
+    assert(c);
+    mlift_campaign_init(c);
+    int device = sample_add_default_point(c, "device");
+    sample_add_default_point(c, "recency");
+    int news = sample_add_message(c, "news", MLIFT_JOB_EDUCATE);
+    int guide = sample_add_message(c, "guide", MLIFT_JOB_EDUCATE);
+    int bundle = sample_add_message(c, "bundle", MLIFT_JOB_OFFER);
+    c->message[guide].speaks_to[device] = 1;
+    c->message[bundle].speaks_to[device] = 2;
+    sample_add_strategy(c, "none", MLIFT_STRATEGY_NONE);
+    sample_add_rule(sample_add_strategy(c, "broad", MLIFT_STRATEGY_BROAD), days, (int[]){news, guide, bundle}, 3);
+    struct mlift_strategy *micro = sample_add_strategy(c, "micro", MLIFT_STRATEGY_RULES);
+    micro->segment_by = 1u << device;
+    sample_add_rule(micro, days, (int[]){guide, guide, guide}, 3)->when[device] = 1;
+    sample_add_rule(micro, days, (int[]){bundle, news, bundle}, 3)->when[device] = 2 | 1u << MLIFT_UNKNOWN_LEVEL;
+    c->report_by = micro->segment_by;
+    sample_finish(c, 400, 21);
+    return c;
+}
+
+/* Everything that moves: onboarding, drift of content, cross-sell of device among owners, living segments that are read
+ * afresh, triggered sends. */
+static inline struct mlift_campaign *sample_moving(void)
+{
+    static const int days[4] = {2, 9, 20, 40};
+    struct mlift_campaign *c = calloc(1, sizeof *c);
+    assert(c);
+    mlift_campaign_init(c);
+    int device = sample_add_default_point(c, "device");
+    int stage = sample_add_default_point(c, "stage");
+    int recency = sample_add_default_point(c, "recency");
+    int content = sample_add_default_point(c, "content");
+    c->data_point[content].drift_per_month = 0.35;
+    c->data_point[content].refresh_per_month = 0.4;
+    c->data_point[device].drift_per_month = 0.25;
+    c->data_point[device].drift_to = 2;
+    c->data_point[device].drift_needs_stage = 0xC;
+    c->data_point[stage].prognostic[3] = 0.4;
+    c->data_point[content].responsiveness[1] = 0.3;
+    int news = sample_add_message(c, "news", MLIFT_JOB_REASSURE);
+    int how = sample_add_message(c, "how", MLIFT_JOB_ADOPT);
+    int offer = sample_add_message(c, "offer", MLIFT_JOB_OFFER);
+    int both = sample_add_message(c, "both", MLIFT_JOB_EDUCATE);
+    c->message[how].speaks_to[content] = 2;
+    c->message[offer].speaks_to[content] = 1;
+    c->message[offer].appeal = 0.5;
+    c->message[both].speaks_to[device] = 4;
+    c->message[both].speaks_to[stage] = 6;
+    sample_add_strategy(c, "none", MLIFT_STRATEGY_NONE);
+    sample_add_rule(sample_add_strategy(c, "broad", MLIFT_STRATEGY_BROAD), days, (int[]){news, how, offer, both}, 4);
+    struct mlift_strategy *fixed = sample_add_strategy(c, "static", MLIFT_STRATEGY_RULES);
+    fixed->segment_by = 1u << content | 1u << recency;
+    sample_add_rule(fixed, days, (int[]){how, how, offer, both}, 4)->when[content] = 2;
+    sample_add_rule(fixed, days, (int[]){offer, 0, offer, news}, 4)->when[recency] = 6;
+    sample_add_rule(fixed, days, (int[]){news, how, news, both}, 4);
+    struct mlift_strategy *living = sample_add_strategy(c, "living", MLIFT_STRATEGY_RULES);
+    *living = *fixed;
+    snprintf(living->name, MLIFT_NAME_SIZE, "living");
+    living->living = true;
+    struct mlift_rule *trigger = sample_add_rule(living, (int[]){0}, (int[]){both}, 1);
+    trigger->triggered = true;
+    trigger->event = MLIFT_EVENT_CLICK;
+    trigger->within_days = 2;
+    trigger = sample_add_rule(living, (int[]){0}, (int[]){how}, 1);
+    trigger->triggered = true;
+    trigger->event = MLIFT_EVENT_NO_CLICK;
+    trigger->within_days = 5;
+    c->report_by = 1u << content | 1u << device;
+    sample_finish(c, 160, 60);
+    return c;
+}
+
+static inline void sample_free(struct mlift_campaign *c)
+{
+    mlift_campaign_free(c);
+    free(c);
+}
+
+#endif
