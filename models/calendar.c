@@ -17,22 +17,18 @@ static void mark_scheduled(const struct mlift_strategy *strategy, bool *sends)
     }
 }
 
-/* One round a triggered rule is enough: each fires once, but one rule's send can set off another's. */
+/* Each triggered rule fires once, but one rule's send can set off another's: days plus every sum of delays, which one
+ * pass over the rules gives. */
 static void mark_triggered(const struct mlift_strategy *strategy, bool *sends)
 {
-    for (int round = 0; round < strategy->n_rules; round++) {
+    for (int r = 0; r < strategy->n_rules; r++) {
         bool before[DAYS];
         memcpy(before, sends, sizeof before);
-        for (int r = 0; r < strategy->n_rules; r++) {
-            for (int day = 0; strategy->rule[r].triggered && day < DAYS; day++) {
-                int due = day + strategy->rule[r].within_days;
-                if (before[day] && due < DAYS) {
-                    sends[due] = true;
-                }
+        for (int day = 0; strategy->rule[r].triggered && day < DAYS; day++) {
+            int due = day + strategy->rule[r].within_days;
+            if (before[day] && due < DAYS) {
+                sends[due] = true;
             }
-        }
-        if (!memcmp(before, sends, sizeof before)) {
-            break;
         }
     }
 }

@@ -94,55 +94,79 @@ static inline struct mlift_campaign *sample_plain(void)
     return c;
 }
 
-/* Everything that moves: onboarding, drift of content, cross-sell of device among owners, living segments that are read
- * afresh, triggered sends. */
-static inline struct mlift_campaign *sample_moving(void)
+/* Onboarding moves, owners develop interest in both devices (cross-sell), a goal by onboarding level: wide move rows. */
+static inline struct mlift_campaign *sample_owners(void)
 {
-    static const int days[4] = {2, 9, 20, 40};
+    static const int days[3] = {2, 9, 40};
     struct mlift_campaign *c = calloc(1, sizeof *c);
     assert(c);
     mlift_campaign_init(c);
     int device = sample_add_default_point(c, "device");
     int stage = sample_add_default_point(c, "stage");
-    int recency = sample_add_default_point(c, "recency");
-    int content = sample_add_default_point(c, "content");
-    c->data_point[content].drift_per_month = 0.35;
-    c->data_point[content].refresh_per_month = 0.4;
     c->data_point[device].drift_per_month = 0.25;
     c->data_point[device].drift_to = 2;
     c->data_point[device].drift_needs_stage = 0xC;
     c->data_point[stage].prognostic[3] = 0.4;
-    c->data_point[content].responsiveness[1] = 0.3;
-    int news = sample_add_message(c, "news", MLIFT_JOB_REASSURE);
+    c->data_point[device].responsiveness[1] = 0.3;
+    c->goal = (struct mlift_goal){.kind = MLIFT_GOAL_FEATURE_ACTIVATION, .stage_level = 3};
     int how = sample_add_message(c, "how", MLIFT_JOB_ADOPT);
-    int offer = sample_add_message(c, "offer", MLIFT_JOB_OFFER);
-    int both = sample_add_message(c, "both", MLIFT_JOB_EDUCATE);
-    c->message[how].speaks_to[content] = 2;
-    c->message[offer].speaks_to[content] = 1;
-    c->message[offer].appeal = 0.5;
+    int both = sample_add_message(c, "both", MLIFT_JOB_REASSURE);
+    c->message[how].appeal = 0.5;
     c->message[both].speaks_to[device] = 4;
     c->message[both].speaks_to[stage] = 6;
     sample_add_strategy(c, "none", MLIFT_STRATEGY_NONE);
-    sample_add_rule(sample_add_strategy(c, "broad", MLIFT_STRATEGY_BROAD), days, (int[]){news, how, offer, both}, 4);
+    sample_add_rule(sample_add_strategy(c, "broad", MLIFT_STRATEGY_BROAD), days, (int[]){how, both, how}, 3);
+    struct mlift_strategy *micro = sample_add_strategy(c, "micro", MLIFT_STRATEGY_RULES);
+    micro->segment_by = 1u << device | 1u << stage;
+    sample_add_rule(micro, days, (int[]){how, how, both}, 3)->when[device] = 2;
+    sample_add_rule(micro, days, (int[]){both, 0, how}, 3)->when[stage] = 6;
+    sample_add_rule(micro, days, (int[]){both, how, both}, 3);
+    c->report_by = 1u << stage;
+    sample_finish(c, 160, 75);
+    return c;
+}
+
+/* Preferences drift; a living strategy learns from clicks, reads signals afresh, ages recency and sends on triggers. */
+static inline struct mlift_campaign *sample_living(void)
+{
+    static const int days[3] = {2, 9, 20};
+    struct mlift_campaign *c = calloc(1, sizeof *c);
+    assert(c);
+    mlift_campaign_init(c);
+    int recency = sample_add_default_point(c, "recency");
+    int content = sample_add_default_point(c, "content");
+    c->dynamics.fatigue_levels = 2;
+    c->dynamics.ageing_per_day[0] = 0.1;
+    c->response.click_intercept = -0.5;
+    c->data_point[content].drift_per_month = 0.35;
+    c->data_point[content].refresh_per_month = 0.4;
+    int news = sample_add_message(c, "news", MLIFT_JOB_REASSURE);
+    int how = sample_add_message(c, "how", MLIFT_JOB_EDUCATE);
+    int offer = sample_add_message(c, "offer", MLIFT_JOB_OFFER);
+    c->message[how].speaks_to[content] = 2;
+    c->message[offer].speaks_to[content] = 1;
+    sample_add_strategy(c, "none", MLIFT_STRATEGY_NONE);
+    sample_add_rule(sample_add_strategy(c, "broad", MLIFT_STRATEGY_BROAD), days, (int[]){news, how, offer}, 3);
     struct mlift_strategy *fixed = sample_add_strategy(c, "static", MLIFT_STRATEGY_RULES);
     fixed->segment_by = 1u << content | 1u << recency;
-    sample_add_rule(fixed, days, (int[]){how, how, offer, both}, 4)->when[content] = 2;
-    sample_add_rule(fixed, days, (int[]){offer, 0, offer, news}, 4)->when[recency] = 6;
-    sample_add_rule(fixed, days, (int[]){news, how, news, both}, 4);
+    sample_add_rule(fixed, days, (int[]){how, how, offer}, 3)->when[content] = 2;
+    sample_add_rule(fixed, days, (int[]){offer, 0, offer}, 3)->when[recency] = 6;
+    sample_add_rule(fixed, days, (int[]){news, how, news}, 3);
     struct mlift_strategy *living = sample_add_strategy(c, "living", MLIFT_STRATEGY_RULES);
     *living = *fixed;
     snprintf(living->name, MLIFT_NAME_SIZE, "living");
     living->living = true;
-    struct mlift_rule *trigger = sample_add_rule(living, (int[]){0}, (int[]){both}, 1);
+    struct mlift_rule *trigger = sample_add_rule(living, (int[]){0}, (int[]){how}, 1);
     trigger->triggered = true;
     trigger->event = MLIFT_EVENT_CLICK;
     trigger->within_days = 2;
-    trigger = sample_add_rule(living, (int[]){0}, (int[]){how}, 1);
+    trigger = sample_add_rule(living, (int[]){0}, (int[]){offer}, 1);
     trigger->triggered = true;
     trigger->event = MLIFT_EVENT_NO_CLICK;
     trigger->within_days = 5;
-    c->report_by = 1u << content | 1u << device;
-    sample_finish(c, 160, 60);
+    trigger->when[recency] = 1;
+    c->report_by = 1u << content;
+    sample_finish(c, 160, 30);
     return c;
 }
 

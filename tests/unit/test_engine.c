@@ -109,10 +109,18 @@ static void test_engine_agrees_with_exact_plain(void **state)
     sample_free(c);
 }
 
-static void test_engine_agrees_with_exact_moving(void **state)
+static void test_engine_agrees_with_exact_owners(void **state)
 {
     (void)state;
-    struct mlift_campaign *c = sample_moving();
+    struct mlift_campaign *c = sample_owners();
+    check_against_exact(c, 4000);
+    sample_free(c);
+}
+
+static void test_engine_agrees_with_exact_living(void **state)
+{
+    (void)state;
+    struct mlift_campaign *c = sample_living();
     check_against_exact(c, 4000);
     sample_free(c);
 }
@@ -121,7 +129,7 @@ static void test_engine_agrees_with_exact_moving(void **state)
 static void test_forward_equals_backward(void **state)
 {
     (void)state;
-    struct mlift_campaign *c = sample_moving();
+    struct mlift_campaign *c = sample_living();
     struct mlift_table table;
     struct mlift_exact exact;
     assert_int_equal(mlift_table_init(&table, c), MLIFT_OK);
@@ -144,8 +152,8 @@ static void test_forward_equals_backward(void **state)
 static void test_same_bytes_however_it_is_run(void **state)
 {
     (void)state;
-    struct mlift_campaign *campaigns[2] = {sample_plain(), sample_moving()};
-    for (int which = 0; which < 2; which++) {
+    struct mlift_campaign *campaigns[3] = {sample_plain(), sample_owners(), sample_living()};
+    for (int which = 0; which < 3; which++) {
         struct run one, other;
         size_t n = 40;
         start(&one, campaigns[which], n);
@@ -201,7 +209,7 @@ static void test_arms_are_parts_of_their_worlds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_engine_agrees_with_exact_plain), cmocka_unit_test(test_engine_agrees_with_exact_moving),
+        cmocka_unit_test(test_engine_agrees_with_exact_plain), cmocka_unit_test(test_engine_agrees_with_exact_owners), cmocka_unit_test(test_engine_agrees_with_exact_living),
         cmocka_unit_test(test_forward_equals_backward),        cmocka_unit_test(test_same_bytes_however_it_is_run),
         cmocka_unit_test(test_arms_are_parts_of_their_worlds),
     };
