@@ -59,7 +59,8 @@ MLIFT_TARGET_AVX2 static inline void multiply(__m256i a, __m256i m, __m256i *hig
     *high = _mm256_blend_epi32(_mm256_srli_epi64(even, 32), odd, 0xAA);
 }
 
-MLIFT_TARGET_AVX2 static void fill_avx2(const struct address *at, uint32_t first_block, size_t n_groups, uint32_t *words)
+MLIFT_TARGET_AVX2 static void fill_avx2(const struct address *at, uint32_t first_block, size_t n_groups,
+                                        uint32_t *words)
 {
     const __m256i m0 = _mm256_set1_epi32((int)PHILOX_M4x32_0), m1 = _mm256_set1_epi32((int)PHILOX_M4x32_1);
     const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -90,8 +91,8 @@ MLIFT_TARGET_AVX2 static void fill_avx2(const struct address *at, uint32_t first
 }
 #endif
 
-void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day,
-                     uint32_t first, size_t n, uint32_t *words)
+void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day, uint32_t first,
+                     size_t n, uint32_t *words)
 {
     struct address at = address_of(seed, replicate, purpose, day);
     uint32_t first_block = first / MLIFT_DRAW_GROUP * LANES;

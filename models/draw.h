@@ -39,7 +39,7 @@ uint32_t mlift_draw_word(uint64_t seed, uint64_t replicate, uint32_t subscriber,
 
 /* words[0..n-1] for subscribers first..first+n-1; `first` is a multiple of MLIFT_DRAW_GROUP, n is rounded up to one:
  * `words` has room for that. */
-void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day,
-                     uint32_t first, size_t n, uint32_t *words);
+void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day, uint32_t first,
+                     size_t n, uint32_t *words);
 
 #endif

@@ -201,6 +201,7 @@ static int fill_tables(struct search *search, struct mlift_policy *policy)
             }
             policy->sends[step] |= policy->message[at] != 0;
         }
+        policy->last_send = policy->sends[step] ? step : policy->last_send;
     }
     return MLIFT_OK;
 }
@@ -315,6 +316,7 @@ int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *
 
     memset(policy, 0, sizeof *policy);
     policy->n_steps = calendar->n_steps;
+    policy->last_send = -1;
     policy->looks_at = strategy->segment_by;
     policy->refreshes = refreshed_points(campaign, strategy);
     policy->start = calloc(observed->n_cells, sizeof *policy->start);

@@ -23,6 +23,7 @@ struct mlift_policy {
     uint32_t refreshes; /* mask of data points that are read afresh between steps */
     uint16_t *reread;   /* [((d * n_states) + state) * MLIFT_MAX_LEVELS + level]: after reading level of point d */
     bool *sends;        /* [step]: anything sent to anybody */
+    int last_send;      /* last step on which anything is sent, -1 = never: what only shapes responses ends there */
 };
 
 /* How observed levels make a cell index: cell = sum over the points in `points` of stride[d] * level, where level runs

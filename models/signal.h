@@ -1,4 +1,5 @@
-/* A signal: what is seen of a true level. Used at the start (known, accuracy) and when a living strategy reads afresh. */
+/* A signal: what is seen of a true level. Used at the start (known, accuracy) and when a living strategy reads afresh.
+ */
 #ifndef MODELS_SIGNAL_H
 #define MODELS_SIGNAL_H
 
@@ -12,7 +13,8 @@ struct mlift_signal {
     uint8_t seen[MLIFT_MAX_LEVELS][MLIFT_MAX_LEVELS + 1]; /* [true level][outcome]: seen level, n_levels = not seen */
 };
 
-/* `p_seen`: probability that anything is seen; `accuracy`: that what is seen is right; wrong levels are equally likely. */
+/* `p_seen`: probability that anything is seen; `accuracy`: that what is seen is right; wrong levels are equally likely.
+ */
 MLIFT_CHECKED int mlift_signal_init(struct mlift_signal *signal, int n_levels, double p_seen, double accuracy);
 
 /* The level that a word makes of `level`; n_levels = not seen. Without branches: outcomes are few. */

@@ -1,30 +1,59 @@
 #include "sim/advance.h"
 
-#include <endian.h>
-#include <string.h>
-
 #if MLIFT_HAVE_AVX2
 #include <immintrin.h>
 
-/* The first bound that is not below the word; a ninth bit stands for "above all of them". */
-MLIFT_TARGET_AVX2 static inline unsigned choose_avx2(const uint32_t *bound, uint32_t word)
+/* One bit for each bound that is not below the word. */
+MLIFT_TARGET_AVX2 static inline unsigned not_below(const uint32_t *bound, uint32_t word)
 {
     __m256i words = _mm256_set1_epi32((int)word);
     __m256i bounds = _mm256_load_si256((const __m256i *)(const void *)bound);
-    __m256i not_below = _mm256_cmpeq_epi32(_mm256_min_epu32(words, bounds), words);
-    unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(not_below));
-    return (unsigned)__builtin_ctz(mask | 1u << MLIFT_ROW_OUTCOMES);
+    __m256i mask = _mm256_cmpeq_epi32(_mm256_min_epu32(words, bounds), words);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(mask));
+}
+
+MLIFT_TARGET_AVX2 static inline unsigned choose_avx2(const uint32_t *bound, uint32_t word)
+{
+    return (unsigned)__builtin_ctz(not_below(bound, word));
+}
+
+/* A ninth bit stands for "above all of them". */
+MLIFT_TARGET_AVX2 static inline unsigned choose_open_avx2(const uint32_t *bound, uint32_t word)
+{
+    return (unsigned)__builtin_ctz(not_below(bound, word) | 1u << MLIFT_ROW_OUTCOMES);
+}
+
+/* Two halves of eight byte lanes widened in registers: through memory the loads would wait for the stores. */
+MLIFT_TARGET_AVX2 static inline void add_avx2(uint32_t *to, uint64_t low, uint64_t high)
+{
+    __m256i *sum = (__m256i *)(void *)to;
+    __m256i lanes_low = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)low));
+    __m256i lanes_high = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)high));
+    _mm256_storeu_si256(sum, _mm256_add_epi32(_mm256_loadu_si256(sum), lanes_low));
+    _mm256_storeu_si256(sum + 1, _mm256_add_epi32(_mm256_loadu_si256(sum + 1), lanes_high));
 }
 
 #define ADVANCE_NAME(name) name##_avx2
 #define ADVANCE_TARGET MLIFT_TARGET_AVX2
 #define ADVANCE_CHOOSE choose_avx2
+#define ADVANCE_CHOOSE_OPEN choose_open_avx2
+#define ADVANCE_ADD add_avx2
 #include "sim/advance_body.h"
 #endif
+
+static inline void add_scalar(uint32_t *to, uint64_t low, uint64_t high)
+{
+    for (int l = 0; l < 8; l++) {
+        to[l] += (uint32_t)(low >> 8 * l & 0xFF);
+        to[8 + l] += (uint32_t)(high >> 8 * l & 0xFF);
+    }
+}
 
 #define ADVANCE_NAME(name) name##_scalar
 #define ADVANCE_TARGET
 #define ADVANCE_CHOOSE mlift_row_choose
+#define ADVANCE_CHOOSE_OPEN mlift_row_choose
+#define ADVANCE_ADD add_scalar
 #include "sim/advance_body.h"
 
 void mlift_advance_step(const struct mlift_advance *advance, enum mlift_isa isa)
@@ -60,12 +89,12 @@ void mlift_advance_drift(const struct mlift_advance *a, int k, const uint32_t *w
     const struct mlift_drift *drift = &table->drift[k];
 
     for (size_t i = 0; i < a->n; i++) {
-        int now = a->state[i], position = mlift_table_position(table, now);
+        int now = a->cohort->state[i], position = mlift_table_position(table, now);
         int level = mlift_table_drift_level(table, k, now);
         int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
         const struct mlift_move_row *row = mlift_table_drift(table, k, table->gap_of[a->step], onboarding, level);
         int next = row->next[mlift_row_choose(row->bound, words[i])];
-        a->state[i] = (uint16_t)(now - level * drift->stride + next);
+        a->cohort->state[i] = (uint16_t)(now - level * drift->stride + next);
     }
 }
 
@@ -75,10 +104,10 @@ void mlift_advance_reread(const struct mlift_advance *a, int d, const uint32_t *
     const struct mlift_policy *policy = &table->policy[a->strategy];
 
     for (size_t i = 0; i < a->n; i++) {
-        int level = mlift_table_level(table, cell[i], a->state[i], d);
+        int level = mlift_table_level(table, cell[i], a->cohort->state[i], d);
         int seen = mlift_table_reread(table, a->step, d, level, words[i]);
         if (seen < table->campaign->data_point[d].n_levels) {
-            a->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, a->knowledge[i], seen);
+            a->cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, a->cohort->knowledge[i], seen);
         }
     }
 }

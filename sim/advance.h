@@ -7,17 +7,28 @@
 
 #include "models/draw.h"
 #include "models/table.h"
+#include "sim/roster.h"
 
-/* Everything a step reads and writes; arrays are [n]. */
+/* The words of one step for a block of subscribers. */
+struct mlift_words {
+    uint32_t response[MLIFT_ROSTER_BLOCK], moves[MLIFT_ROSTER_BLOCK], background[MLIFT_ROSTER_BLOCK];
+};
+
+/* A block of subscribers as one strategy has them. Arrays side by side, so that the loop needs one pointer. */
+struct mlift_cohort {
+    uint64_t tally[MLIFT_ROSTER_BLOCK]; /* lanes 0 to 7 */
+    uint16_t state[MLIFT_ROSTER_BLOCK];
+    uint16_t knowledge[MLIFT_ROSTER_BLOCK]; /* what the sender knows: index into the strategy's policy */
+};
+
+/* Everything a step reads and writes. */
 struct mlift_advance {
     const struct mlift_table *table;
     int strategy, step;
     size_t n;
-    const uint32_t *base;                         /* first touch row of the subscriber's type */
-    uint16_t *knowledge;                          /* what the sender knows: index into the strategy's policy */
-    uint16_t *state;
-    uint64_t *tally;                              /* lanes 0 to 7 */
-    const uint32_t *response, *moves, *background; /* words of this step */
+    const uint32_t *base; /* [n] first touch row of the subscriber's type */
+    const struct mlift_words *words;
+    struct mlift_cohort *cohort;
 };
 
 /* Touch (if anything is sent) and the move to the next step, without drift. */

@@ -66,8 +66,8 @@ static void add_flow(struct walk *walk, size_t cell, double weight)
 
     for (size_t o = 0; o < table->list.observed.n_cells; o++) {
         for (int stage = 0; walk->p_seen[o] > 0.0 && stage < MLIFT_N_STAGES; stage++) {
-            size_t at = (size_t)policy->start[o] * (size_t)table->n_states +
-                        (size_t)mlift_table_start(table, cell, stage);
+            size_t at =
+                (size_t)policy->start[o] * (size_t)table->n_states + (size_t)mlift_table_start(table, cell, stage);
             walk->flow.now[at] += weight * walk->p_seen[o] * mlift_list_p_start(&table->list, stage);
         }
     }

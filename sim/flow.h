@@ -6,9 +6,9 @@
 
 struct mlift_flow {
     const struct mlift_table *table; /* borrowed */
-    size_t n;            /* states x the largest number of knowledge states of any strategy */
-    double *now;         /* [knowledge * n_states + state]: people, as a share of the list */
-    double *next, *moved; /* scratch */
+    size_t n;                        /* states x the largest number of knowledge states of any strategy */
+    double *now;                     /* [knowledge * n_states + state]: people, as a share of the list */
+    double *next, *moved;            /* scratch */
 };
 
 MLIFT_CHECKED int mlift_flow_init(struct mlift_flow *flow, const struct mlift_table *table);

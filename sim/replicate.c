@@ -6,7 +6,7 @@
 int mlift_replicate_init(struct mlift_replicate *replicate, const struct mlift_table *table, enum mlift_isa isa,
                          uint64_t seed)
 {
-    size_t n_strategies = (size_t)table->campaign->n_strategies, block = n_strategies * MLIFT_ROSTER_BLOCK;
+    size_t n_strategies = (size_t)table->campaign->n_strategies;
     size_t n_segments = (size_t)table->n_segments;
     size_t n_arms = (size_t)table->campaign->n_arms, n_sizes = (size_t)table->campaign->n_sizes;
 
@@ -14,13 +14,10 @@ int mlift_replicate_init(struct mlift_replicate *replicate, const struct mlift_t
     replicate->table = table;
     replicate->isa = isa;
     replicate->seed = seed;
-    replicate->state = calloc(block, sizeof *replicate->state);
-    replicate->knowledge = calloc(block, sizeof *replicate->knowledge);
-    replicate->tally = calloc(block, sizeof *replicate->tally);
+    replicate->cohort = calloc(n_strategies, sizeof *replicate->cohort);
     replicate->strategy_counts = calloc(n_strategies * n_segments * MLIFT_N_LANES, sizeof(uint32_t));
     replicate->arm_counts = calloc((n_arms * n_sizes * n_segments + 1) * MLIFT_N_LANES, sizeof(uint32_t));
-    if (!replicate->state || !replicate->knowledge || !replicate->tally || !replicate->strategy_counts ||
-        !replicate->arm_counts) {
+    if (!replicate->cohort || !replicate->strategy_counts || !replicate->arm_counts) {
         mlift_replicate_free(replicate);
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
@@ -29,9 +26,7 @@ int mlift_replicate_init(struct mlift_replicate *replicate, const struct mlift_t
 
 void mlift_replicate_free(struct mlift_replicate *replicate)
 {
-    free(replicate->state);
-    free(replicate->knowledge);
-    free(replicate->tally);
+    free(replicate->cohort);
     free(replicate->strategy_counts);
     free(replicate->arm_counts);
     memset(replicate, 0, sizeof *replicate);
@@ -39,20 +34,14 @@ void mlift_replicate_free(struct mlift_replicate *replicate)
 
 static struct mlift_advance advance_of(struct mlift_replicate *w, int strategy, int step, size_t n)
 {
-    size_t at = (size_t)strategy * MLIFT_ROSTER_BLOCK;
-
     return (struct mlift_advance){
         .table = w->table,
         .strategy = strategy,
         .step = step,
         .n = n,
         .base = w->roster.base,
-        .knowledge = w->knowledge + at,
-        .state = w->state + at,
-        .tally = w->tally + at,
-        .response = w->response,
-        .moves = w->moves,
-        .background = w->background,
+        .words = &w->words,
+        .cohort = &w->cohort[strategy],
     };
 }
 
@@ -68,12 +57,12 @@ static void start_block(struct mlift_replicate *w, size_t n)
         w->segment[i] = table->segment_of[w->roster.seen[i]];
     }
     for (int s = 0; s < table->campaign->n_strategies; s++) {
-        struct mlift_advance a = advance_of(w, s, 0, n);
+        struct mlift_cohort *cohort = &w->cohort[s];
         const uint16_t *start = table->policy[s].start;
-        memcpy(a.state, w->roster.start, n * sizeof *a.state);
-        memset(a.tally, 0, n * sizeof *a.tally);
-        for (size_t i = 0; i < n; i++) {
-            a.knowledge[i] = start[w->roster.seen[i]];
+        memcpy(cohort->state, w->roster.start, n * sizeof *cohort->state);
+        memset(cohort->tally, 0, n * sizeof *cohort->tally);
+        for (size_t i = 0; i < n && table->policy[s].n_states > 1; i++) {
+            cohort->knowledge[i] = start[w->roster.seen[i]];
         }
     }
 }
@@ -104,20 +93,36 @@ static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n,
     }
 }
 
+/* True where some strategy still sends after this step: only then do recency, fatigue and drift matter any more. */
+static bool more_to_come(const struct mlift_table *table, int step)
+{
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        if (step < table->policy[s].last_send) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void run_steps(struct mlift_replicate *w, size_t r, uint32_t first, size_t n)
 {
     const struct mlift_table *table = w->table;
 
     for (int t = 0; t < table->calendar.n_steps; t++) {
         uint32_t day = table->calendar.day[t];
-        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_RESPONSE, day, first, n, w->response);
-        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_MOVE, day, first, n, w->moves);
-        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_BACKGROUND, day, first, n, w->background);
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_RESPONSE, day, first, n, w->words.response);
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_MOVE, day, first, n, w->words.moves);
+        bool more = more_to_come(table, t);
+        if (more) {
+            mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_BACKGROUND, day, first, n, w->words.background);
+        }
         for (int s = 0; s < table->campaign->n_strategies; s++) {
             struct mlift_advance a = advance_of(w, s, t, n);
             mlift_advance_step(&a, w->isa);
         }
-        drift(w, r, first, n, t);
+        if (more) {
+            drift(w, r, first, n, t);
+        }
     }
 }
 

@@ -13,11 +13,10 @@ struct mlift_replicate {
     enum mlift_isa isa;
     uint64_t seed;
     struct mlift_roster roster;
-    uint32_t response[MLIFT_ROSTER_BLOCK], moves[MLIFT_ROSTER_BLOCK], background[MLIFT_ROSTER_BLOCK];
-    uint32_t extra[MLIFT_ROSTER_BLOCK];       /* drift and reread words */
+    struct mlift_words words;
+    uint32_t extra[MLIFT_ROSTER_BLOCK]; /* drift and reread words */
     uint16_t segment[MLIFT_ROSTER_BLOCK];
-    uint16_t *state, *knowledge;              /* [strategy][MLIFT_ROSTER_BLOCK] */
-    uint64_t *tally;                          /* [strategy][MLIFT_ROSTER_BLOCK] */
+    struct mlift_cohort *cohort;                            /* [strategy] */
     uint16_t who[MLIFT_MAX_STRATEGIES][MLIFT_ROSTER_BLOCK]; /* subscribers by arm */
     size_t n_who[MLIFT_MAX_STRATEGIES];
     uint32_t *strategy_counts; /* [strategy][segment][lane] */

@@ -114,7 +114,8 @@ static void before_drift(struct mlift_value *value, int n_knowledge, int step, i
             int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
             int next[MLIFT_ROW_OUTCOMES];
             double p[MLIFT_ROW_OUTCOMES];
-            int n = outcomes(mlift_table_drift(table, drifting, table->gap_of[step], onboarding, level), false, next, p);
+            int n =
+                outcomes(mlift_table_drift(table, drifting, table->gap_of[step], onboarding, level), false, next, p);
             double *to = before + ((size_t)k * (size_t)table->n_states + (size_t)s) * MLIFT_N_LANES;
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
             for (int j = 0; j < n; j++) {

@@ -8,8 +8,8 @@
 /* Expected lanes of one (type, strategy); arrays are [knowledge * n_states + state][MLIFT_N_LANES]. */
 struct mlift_value {
     const struct mlift_table *table; /* borrowed */
-    size_t n;       /* states x the largest number of knowledge states of any strategy */
-    double *now;    /* the answer after mlift_value_solve: from the first step on */
+    size_t n;                        /* states x the largest number of knowledge states of any strategy */
+    double *now;                     /* the answer after mlift_value_solve: from the first step on */
     double *next, *moved;
 };
 

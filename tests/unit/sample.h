@@ -94,7 +94,8 @@ static inline struct mlift_campaign *sample_plain(void)
     return c;
 }
 
-/* Onboarding moves, owners develop interest in both devices (cross-sell), a goal by onboarding level: wide move rows. */
+/* Onboarding moves, owners develop interest in both devices (cross-sell), a goal by onboarding level: wide move rows.
+ */
 static inline struct mlift_campaign *sample_owners(void)
 {
     static const int days[3] = {2, 9, 40};
