@@ -8,6 +8,7 @@
 
 #include "models/calendar.h"
 #include "models/campaign.h"
+#include "models/observed.h"
 #include "models/tally.h"
 
 enum { MLIFT_MAX_KNOWLEDGE = 1 << 14 };
@@ -25,22 +26,6 @@ struct mlift_policy {
     bool *sends;        /* [step]: anything sent to anybody */
     int last_send;      /* last step on which anything is sent, -1 = never: what only shapes responses ends there */
 };
-
-/* How observed levels make a cell index: cell = sum over the points in `points` of stride[d] * level, where level runs
- * over the point's levels and `unknown` (the last). */
-struct mlift_observed {
-    uint32_t points;
-    size_t n_cells;
-    size_t stride[MLIFT_MAX_DATA_POINTS];
-};
-
-/* MLIFT_ERR_TOO_MANY_STATES above 2^16 cells. */
-MLIFT_CHECKED int mlift_observed_init(struct mlift_observed *observed, const struct mlift_campaign *campaign,
-                                      uint32_t points);
-
-/* Observed level of data point d (n_levels = unknown) in a cell. */
-int mlift_observed_level(const struct mlift_observed *observed, const struct mlift_campaign *campaign, size_t cell,
-                         int d);
 
 /* Builds the machine of strategy `index`. Borrows nothing; owns its arrays. MLIFT_ERR_TOO_MANY_STATES where the
  * sender's possible histories are more than MLIFT_MAX_KNOWLEDGE. */

@@ -38,7 +38,7 @@ MLIFT_TARGET_AVX2 static inline void add_avx2(uint32_t *to, uint64_t low, uint64
 #define ADVANCE_CHOOSE choose_avx2
 #define ADVANCE_CHOOSE_OPEN choose_open_avx2
 #define ADVANCE_ADD add_avx2
-#include "sim/advance_body.h"
+#include "sim/advance_loop.inc"
 #endif
 
 static inline void add_scalar(uint32_t *to, uint64_t low, uint64_t high)
@@ -54,7 +54,7 @@ static inline void add_scalar(uint32_t *to, uint64_t low, uint64_t high)
 #define ADVANCE_CHOOSE mlift_row_choose
 #define ADVANCE_CHOOSE_OPEN mlift_row_choose
 #define ADVANCE_ADD add_scalar
-#include "sim/advance_body.h"
+#include "sim/advance_loop.inc"
 
 void mlift_advance_step(const struct mlift_advance *advance, enum mlift_isa isa)
 {

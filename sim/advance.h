@@ -1,6 +1,6 @@
 /* One step of one strategy over a block of subscribers: the inner loop. Integers only.
  *
- * Scalar and AVX2 versions are the same source (sim/advance_body.h) with another way to compare a word with the eight
+ * Scalar and AVX2 versions are the same source (sim/advance_loop.inc) with another way to compare a word with the eight
  * bounds of a row. */
 #ifndef SIM_ADVANCE_H
 #define SIM_ADVANCE_H
