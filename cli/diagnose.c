@@ -32,7 +32,8 @@ static void put_caret(FILE *out, const struct mlift_diag *diag)
             column++;
         }
     }
-    fputs("^\n", out);
+    /* A line cut short may end before the column. */
+    fputs(column == diag->column ? "^\n" : "\n", out);
 }
 
 static void put_place(FILE *out, const struct mlift_diag *diag)

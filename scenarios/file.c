@@ -76,7 +76,7 @@ int mlift_file_read(const char *path, size_t limit, char **text, size_t *length,
 
 char *mlift_file_join(const char *base, const char *name)
 {
-    if (name[0] == '/') {
+    if (name[0] == '/' || !strcmp(base, ".")) {
         return strdup(name);
     }
     size_t a = strlen(base), b = strlen(name);

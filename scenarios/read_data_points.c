@@ -2,6 +2,7 @@
 
 #include "models/parameter.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { FEWEST_LEVELS = 2 };
@@ -23,10 +24,9 @@ static bool add_level(struct mlift_reader *reader, struct mlift_data_point *poin
                             name);
         return false;
     }
-    if (!mlift_reader_name(reader, place, name, point->level[point->n_levels])) {
-        return false;
-    }
-    point->n_levels++;
+    (void)mlift_reader_name(reader, place, name, point->level[point->n_levels]);
+    /* A bad name is kept all the same: who names the level shall not be told that there is none. */
+    snprintf(point->level[point->n_levels++], MLIFT_NAME_SIZE, "%.*s", MLIFT_NAME_SIZE - 1, name);
     return true;
 }
 
@@ -265,6 +265,7 @@ static void read_point(struct mlift_reader *reader, const struct mlift_yaml_node
     if (!mlift_parameter_default_data_point(node->key, point)) {
         mlift_parameter_set_data_point_defaults(point);
         (void)mlift_reader_name(reader, node->key_place, node->key, point->name);
+        snprintf(point->name, sizeof point->name, "%.*s", MLIFT_NAME_SIZE - 1, node->key);
     }
     mlift_reader_keys(reader, node, "data_points.NAME");
     if (given) {

@@ -1,5 +1,6 @@
 #include "scenarios/read_messages.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct mlift_reader_range logit_range = {-10, 10, false, "logit"};
@@ -18,11 +19,11 @@ int mlift_read_messages_add(struct mlift_reader *reader, struct mlift_place plac
     if (!strcmp(name, "none")) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_RESERVED_NAME, place, name,
                             "`none` stands for no message: choose another name");
-        return -1;
+    } else {
+        (void)mlift_reader_name(reader, place, name, message->name);
     }
-    if (!mlift_reader_name(reader, place, name, message->name)) {
-        return -1;
-    }
+    /* A bad name is kept all the same: who sends the message shall not be told that there is none. */
+    snprintf(message->name, sizeof message->name, "%.*s", MLIFT_NAME_SIZE - 1, name);
     return ++campaign->n_messages;
 }
 

@@ -17,7 +17,7 @@ static void refuse(struct mlift_reader *reader, const struct mlift_yaml_node *no
     }
 }
 
-/* The days of `node`, else those of the strategy, else day 0 for a single message. */
+/* The days of `node`, else those of the strategy (NULL: they could not be read), else day 0 for a single message. */
 static bool find_days(struct mlift_reader *reader, const struct mlift_yaml_node *node,
                       const struct mlift_read_calendar *of_strategy, const struct mlift_yaml_node *send,
                       struct mlift_read_calendar *calendar)
@@ -26,6 +26,9 @@ static bool find_days(struct mlift_reader *reader, const struct mlift_yaml_node 
 
     if (days) {
         return mlift_read_calendar_days(reader, days, calendar);
+    }
+    if (!of_strategy) {
+        return false;
     }
     *calendar = *of_strategy;
     if (calendar->n == 0 && mlift_read_calendar_asks(send) <= 1) {
@@ -194,11 +197,8 @@ static void read_rules(struct mlift_reader *reader, const struct mlift_yaml_node
     refuse(reader, node, "send", "in a strategy of kind rules each rule has its own `send`");
     strategy->living = update && mlift_reader_choice(reader, update, updates, 2) == 1;
     bool days_are_good = !days || mlift_read_calendar_days(reader, days, &calendar);
-    if (!days_are_good) {
-        calendar.n = 0;
-    }
     if (rules && mlift_reader_is(reader, rules, MLIFT_YAML_SEQUENCE, "a list of rules")) {
-        read_rule_list(reader, rules, &calendar, strategy);
+        read_rule_list(reader, rules, days_are_good ? &calendar : NULL, strategy);
     }
     for (int r = 0; r < strategy->n_rules; r++) {
         strategy->segment_by |= points_of(&strategy->rule[r]);

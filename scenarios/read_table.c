@@ -34,12 +34,12 @@ static int compare_entries(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static void read_messages(struct mlift_reader *reader, const struct mlift_yaml_node *node)
+static bool read_messages(struct mlift_reader *reader, const struct mlift_yaml_node *node)
 {
     bool has_none = false;
 
     if (!node || !mlift_reader_is(reader, node, MLIFT_YAML_MAPPING, "a mapping of values to message names")) {
-        return;
+        return false;
     }
     for (const struct mlift_yaml_node *child = node->first; child; child = child->next) {
         if (!mlift_reader_is(reader, child, MLIFT_YAML_SCALAR, "the name of a message, or none")) {
@@ -58,6 +58,7 @@ static void read_messages(struct mlift_reader *reader, const struct mlift_yaml_n
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_MISSING_KEY, node->key_place, node->key,
                             "no value stands for `none`: the table needs people who got no e-mail");
     }
+    return has_none;
 }
 
 static int text_column(struct mlift_reader *reader, const struct mlift_yaml_node *section, const char *key,
@@ -301,9 +302,10 @@ void mlift_read_table(struct mlift_reader *reader)
         return;
     }
     mlift_reader_keys(reader, section, "table");
-    read_messages(reader, mlift_reader_need(reader, section, "messages", "messages: {control: none, mail: offer}"));
+    bool good =
+        read_messages(reader, mlift_reader_need(reader, section, "messages", "messages: {control: none, mail: offer}"));
     const struct mlift_yaml_node *file = mlift_reader_need(reader, section, "file", "file: experiment.csv");
-    if (file) {
+    if (file && good) {
         read_file(reader, section, file);
     }
 }

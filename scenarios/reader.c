@@ -226,6 +226,9 @@ int mlift_reader_level(struct mlift_reader *reader, struct mlift_place place, in
     struct mlift_reader_names names = {data_point->level[0], (size_t)data_point->n_levels, sizeof data_point->level[0],
                                        what};
 
+    if (data_point->n_levels == 0) {
+        return -1; /* its levels could not be read, which was complained about */
+    }
     snprintf(what, sizeof what, "level of %s", data_point->name);
     return mlift_reader_find(reader, place, name, MLIFT_DEFECT_UNKNOWN_LEVEL, &names);
 }
@@ -330,7 +333,8 @@ void mlift_reader_keys(struct mlift_reader *reader, const struct mlift_yaml_node
     mlift_keys_children(section, &known);
     struct mlift_reader_names names = {known.name[0], known.n, sizeof known.name[0], "key"};
     for (const struct mlift_yaml_node *child = node->first; child; child = child->next) {
-        if (child->key[0]) {
+        bool complained_about = !child->key[0] || !strcmp(child->key, "<<");
+        if (!complained_about) {
             (void)mlift_reader_find(reader, child->key_place, child->key, MLIFT_DEFECT_UNKNOWN_KEY, &names);
         }
     }

@@ -190,8 +190,12 @@ static void take_scalar(struct parse *parse, struct fy_event *event, struct mlif
     struct fy_token *token = event->scalar.value;
     size_t length = 0;
     const char *text = token ? fy_token_get_text(token, &length) : "";
-    bool quoted = token && fy_token_scalar_style(token) != FYSS_PLAIN;
+    enum fy_scalar_style style = token ? fy_token_scalar_style(token) : FYSS_PLAIN;
+    bool quoted = style != FYSS_PLAIN;
 
+    if ((style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) && place.column > 1) {
+        place.column--; /* the mark stands behind the quote */
+    }
     if (!text) {
         parse->status = MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
         return;
