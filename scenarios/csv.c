@@ -179,8 +179,6 @@ int mlift_csv_parse(struct mlift_csv *csv, const struct mlift_defect_source *sou
         mlift_csv_free(csv);
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    csv_set_realloc_func(&parser, realloc);
-    csv_set_free_func(&parser, free);
     feed(&parse, &parser, text, length);
     csv_free(&parser);
     if (!parse.failed && !parse.status && csv->n_rows == 0) {

@@ -50,12 +50,13 @@ static void copy_text(char *to, size_t size, const char *from, size_t length)
 
 static void copy_line(char *to, size_t size, const struct mlift_defect_source *source, int line)
 {
-    const char *at = source->text, *end = source->text + source->length;
+    const char *at = source->text;
 
     to[0] = 0;
     if (!at || line < 1) {
         return;
     }
+    const char *end = at + source->length;
     for (int i = 1; i < line && at < end; i++) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         at = newline ? newline + 1 : end;
