@@ -31,7 +31,10 @@ enum mlift_draw_purpose {
     MLIFT_DRAW_OPEN_TIME = 19,  /* by day: hours from send to open */
     MLIFT_DRAW_CLICK_TIME = 20, /* by day: hours from send to click */
     MLIFT_DRAW_DRIFT = 24,      /* + data point, 24 to 31; by day */
-    MLIFT_DRAW_REFRESH = 32     /* + data point, 32 to 39; by day */
+    MLIFT_DRAW_REFRESH = 32,    /* + data point, 32 to 39; by day */
+    MLIFT_DRAW_BANDIT_ARM = 48, /* Thompson sampling on its own: arm, response, true rates of a replicate */
+    MLIFT_DRAW_BANDIT_RESPONSE = 49,
+    MLIFT_DRAW_BANDIT_RATE = 50
 };
 
 /* One word. `replicate` < 2^56, `day` < 2^32. */
