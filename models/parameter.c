@@ -16,7 +16,7 @@
 enum { CENTS = 100 };
 
 static const struct mlift_parameter campaign_parameters[] = {
-    {"response.open_intercept", REAL, "logit", -20, 20, false, -1.40,
+    {"response.open_intercept", REAL, "logit", -20, 20, false, -1.62,
      "log odds of a true open at relevance 0 and fatigue 0 for the average subscriber",
      MAILCHIMP ": tuned so that the default list opens 19.29%", IN(response.open_intercept), 1},
     {"response.gamma_open", REAL, "logit per unit of relevance", -10, 10, false, 0.20, "slope of opening on relevance",

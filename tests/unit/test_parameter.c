@@ -79,7 +79,7 @@ static void test_defaults_reach_the_right_members(void **state)
     struct mlift_campaign *campaign = new_campaign();
 
     (void)state;
-    assert_true(campaign->response.open_intercept == -1.40);
+    assert_true(campaign->response.open_intercept == -1.62);
     assert_true(campaign->response.fit[MLIFT_JOB_OFFER][MLIFT_INTENT] == 0.5);
     assert_true(campaign->response.fit[MLIFT_JOB_ADOPT][MLIFT_AWARENESS] == -0.8);
     assert_true(campaign->dynamics.start[MLIFT_AWARENESS] == 0.60);
