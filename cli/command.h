@@ -22,6 +22,7 @@ struct cli_command {
 int cli_cmd_init(int argc, char **argv);
 int cli_cmd_power(int argc, char **argv);
 int cli_cmd_size(int argc, char **argv);
+int cli_cmd_pvalue(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);
 

@@ -5,6 +5,7 @@ const struct cli_command cli_commands[] = {
     {"validate", "check scenario files, describe their keys", cli_cmd_validate},
     {"size", "how many subscribers a test needs", cli_cmd_size},
     {"power", "how likely a test finds a given difference", cli_cmd_power},
+    {"pvalue", "what a finished test says", cli_cmd_pvalue},
     {"selftest", "hold every method to published reference values", cli_cmd_selftest},
     {0, 0, 0},
 };

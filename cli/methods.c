@@ -1,6 +1,7 @@
 #include "cli/methods.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/methods_cmh.h"
 #include "cli/methods_twoarm.h"
 #include "scenarios/suggest.h"
 
@@ -10,6 +11,7 @@
 
 static const struct cli_family *const families[] = {
     &cli_methods_twoarm,
+    &cli_methods_cmh,
 };
 
 enum { N_FAMILIES = sizeof families / sizeof *families, MOST_NAMES = 64 };
