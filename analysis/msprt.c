@@ -33,6 +33,12 @@ double mlift_msprt_half_width(double n, double rho, double alpha, int sides)
     return sqrt(2.0 * grown * logarithm) / (n * rho);
 }
 
+double mlift_msprt_inflation(double n, double rho, double alpha, int sides)
+{
+    double half = mlift_msprt_half_width(n, rho, alpha, sides), z = mlift_normal_quantile_above(alpha / sides);
+    return n * half * half / (z * z);
+}
+
 double mlift_msprt_sequence_p_value(double difference, double se, double n, double rho, int sides)
 {
     double grown = n * rho * rho + 1.0, z = difference / se, exponent = 0.5 * z * z * (grown - 1.0) / grown;

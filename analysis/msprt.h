@@ -27,6 +27,11 @@ double mlift_msprt_rho(double alpha, double n_star, int sides);
  * the bound, with log(1 + sqrt(n rho^2 + 1) / (2 alpha)) instead (their eq. 134). */
 double mlift_msprt_half_width(double n, double rho, double alpha, int sides);
 
+/* How much wider than the fixed z interval of the same n the sequence is, squared: what the variance is to be
+ * multiplied with where a fixed-horizon formula is to plan for an always-valid analysis at n (GrowthBook's power
+ * calculator). */
+double mlift_msprt_inflation(double n, double rho, double alpha, int sides);
+
 /* p-value that belongs to the confidence sequence with this rho: the alpha at which 0 leaves it, for an estimate with
  * standard error se (positive) after n observations; at most 1, one-sided 1/2. */
 double mlift_msprt_sequence_p_value(double difference, double se, double n, double rho, int sides);

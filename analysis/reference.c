@@ -1,4 +1,6 @@
 #include "analysis/reference.h"
+#include "analysis/reference_rules.h"
+#include "analysis/reference_sequential.h"
 #include "analysis/reference_twoarm.h"
 
 #include <math.h>
@@ -7,6 +9,8 @@
 
 static const struct mlift_reference_family *const families[] = {
     &mlift_reference_twoarm,
+    &mlift_reference_sequential,
+    &mlift_reference_rules,
 };
 
 const struct mlift_reference_family *mlift_reference_family_at(size_t i)

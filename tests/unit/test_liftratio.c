@@ -1,6 +1,8 @@
 /* Relative lift: GrowthBook's power calculator. */
 #include "analysis/liftratio.h"
 
+#include "analysis/msprt.h"
+
 #include <math.h>
 
 #include <setjmp.h>
@@ -19,13 +21,22 @@ static void test_growthbook(void **state)
     assert_true(fabs(mlift_liftratio_power(10, variance, n, 0.05, 0.05, 2) - 0.52144) < 5e-6);
     assert_int_equal(mlift_liftratio_mde(10, variance, n, 0.05, 2, 0.8, &lift), 0);
     assert_true(fabs(lift - 0.07027) < 5e-6);
-    /* The users a week are not in the published row; its first value fixes them, the other eight are then checked. */
-    double z = 1.959963984540054 + 0.8416212335729143, r = 1.36767;
-    double per_week = z * z * variance * (1.0 + r * r) / (100.0 * (r - 1.0) * (r - 1.0));
+    /* Weekly values are for its other metric, a rate of .1 with 1,500 subscribers a week and variation. */
     for (int week = 1; week <= 9; week++) {
-        assert_int_equal(mlift_liftratio_mde(10, variance, per_week * week, 0.05, 2, 0.8, &lift), 0);
-        assert_true(fabs(lift - weeks[week - 1]) < 2e-5);
+        assert_int_equal(mlift_liftratio_mde(0.1, 0.09, 1500.0 * week, 0.05, 2, 0.8, &lift), 0);
+        assert_true(fabs(lift - weeks[week - 1]) < 5e-6);
     }
+}
+
+/* Same file, sequential testing tuned for 5,000: the variance grows by the square of the wider interval. */
+static void test_growthbook_sequential(void **state)
+{
+    (void)state;
+    double n = 400000.0 / 3.0, rho = mlift_msprt_rho(0.05, 5000, 2), lift = 0.0;
+    double variance = 3909.9997749994377 * mlift_msprt_inflation(2.0 * n, rho, 0.05, 2);
+    assert_true(fabs(mlift_liftratio_power(10, variance, n, 0.05, 0.05, 2) - 0.20596) < 5e-6);
+    assert_int_equal(mlift_liftratio_mde(10, variance, n, 0.05, 2, 0.8, &lift), 0);
+    assert_true(fabs(lift - 0.12821) < 5e-6);
 }
 
 /* Rows av-02, av-03: control sum 1396.87, sumsq 52377.9767, n 3000; treatment 2422.7, 134698.29, 3461. */
@@ -51,6 +62,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_growthbook),
+        cmocka_unit_test(test_growthbook_sequential),
         cmocka_unit_test(test_delta_method),
         cmocka_unit_test(test_refuses),
     };

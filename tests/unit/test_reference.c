@@ -80,7 +80,9 @@ static int is_left_out(const char *id)
 /* Families of rows in the file that must all be built in. */
 static int must_be_built_in(const char *id)
 {
-    static const char *const prefixes[] = {"ppt-", "sm-", "pwr-", "cc-", "ex-", "bar-", "bos-", "fm-", "cmh-", "srm-"};
+    static const char *const prefixes[] = {"ppt-", "sm-",  "pwr-", "cc-", "ex-", "bar-", "bos-", "fm-",
+                                           "cmh-", "srm-", "gs-",  "pk-", "rp-", "ge-",  "em-",  "av-",
+                                           "tr-",  "etc-", "ts-",  "ba-", "du-", "rs-",  "mt-"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         if (!strncmp(id, prefixes[i], strlen(prefixes[i]))) {
