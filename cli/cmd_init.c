@@ -15,7 +15,7 @@ struct arguments {
     bool list, force, json;
 };
 
-enum { KEY_FROM = 256, KEY_LIST, KEY_FORCE, KEY_JSON, MOST_SHIPPED = 64, PATH_SIZE = 4096 };
+enum { KEY_FROM = 256, KEY_LIST, KEY_FORCE, KEY_JSON, MOST_SHIPPED = 64, NAME_SIZE = 64, PATH_SIZE = 4096 };
 
 static const struct argp_option options[] = {
     {"from", KEY_FROM, "NAME", 0, "Begin from the shipped scenario NAME", 0},
@@ -60,8 +60,15 @@ static bool is_scenario(const struct mlift_shipped *shipped)
     return length > 5 && !strcmp(shipped->name + length - 5, ".yaml");
 }
 
+/* Length of the name without ".yaml". */
+static int stem(const struct mlift_shipped *shipped)
+{
+    return (int)strlen(shipped->name) - 5;
+}
+
 static const struct mlift_shipped *scenario_called(const char *name)
 {
+    char stems[MOST_SHIPPED][NAME_SIZE];
     const char *names[MOST_SHIPPED] = {NULL};
     size_t n = 0;
     const struct mlift_shipped *found = mlift_shipped_find(name);
@@ -71,13 +78,18 @@ static const struct mlift_shipped *scenario_called(const char *name)
     }
     for (size_t i = 0; mlift_shipped_at(i) && n < MOST_SHIPPED; i++) {
         if (is_scenario(mlift_shipped_at(i))) {
-            names[n++] = mlift_shipped_at(i)->name;
+            snprintf(stems[n], NAME_SIZE, "%.*s", stem(mlift_shipped_at(i)), mlift_shipped_at(i)->name);
+            names[n] = stems[n];
+            n++;
         }
     }
     const char *nearest = mlift_suggest_nearest(name, names, n);
     fprintf(stderr, "microlift init: there is no shipped scenario '%s'", name);
-    fprintf(stderr, nearest ? ": did you mean '%.*s'?\n" : "; `microlift init --list` lists them\n",
-            nearest ? (int)strlen(nearest) - 5 : 0, nearest ? nearest : "");
+    if (nearest) {
+        fprintf(stderr, ": did you mean '%s'?\n", nearest);
+    } else {
+        fputs("; `microlift init --list` lists them\n", stderr);
+    }
     return NULL;
 }
 
@@ -173,7 +185,7 @@ static int list_scenarios(bool as_json)
         if (!is_scenario(shipped)) {
             continue;
         }
-        int length = (int)strlen(shipped->name) - 5;
+        int length = stem(shipped);
         question_of(shipped, question, sizeof question);
         if (as_json) {
             json_array_append_new(

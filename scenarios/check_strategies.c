@@ -126,7 +126,21 @@ static void check_rules(struct mlift_reader *reader, int s)
     }
 }
 
-/* What a sender learns while the campaign runs: recency from clicks, onboarding, and signals that are read afresh. */
+/* A click on a message that names one level of a data point tells the sender that level. */
+static bool clicks_tell(const struct mlift_campaign *campaign, const struct mlift_strategy *strategy, int d)
+{
+    for (int r = 0; r < strategy->n_rules; r++) {
+        for (int i = 0; i < strategy->rule[r].n_sends; i++) {
+            uint32_t named = campaign->message[strategy->rule[r].send[i].message].speaks_to[d];
+            if (named && !(named & (named - 1))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* What a sender learns while the campaign runs: recency and levels from clicks, and signals that are read afresh. */
 static void check_living(struct mlift_reader *reader, int s)
 {
     const struct mlift_campaign *campaign = reader->campaign;
@@ -134,16 +148,17 @@ static void check_living(struct mlift_reader *reader, int s)
     const struct mlift_yaml_node *node = mlift_read_strategies_node(reader, s);
 
     for (int d = 0; d < campaign->n_data_points; d++) {
-        bool observable =
-            d == campaign->recency_point || d == campaign->stage_point || campaign->data_point[d].refresh_per_month > 0;
+        bool observable = d == campaign->recency_point || campaign->data_point[d].refresh_per_month > 0 ||
+                          clicks_tell(campaign, strategy, d);
         if (observable && (strategy->segment_by & (UINT32_C(1) << d))) {
             return;
         }
     }
     mlift_defect_report(&reader->defects, MLIFT_DEFECT_LIVING_UNOBSERVABLE,
                         node ? node->key_place : (struct mlift_place){0, 0}, strategy->name,
-                        "`%s` is living, but nothing it segments by is ever observed anew (recency, stage, or a data "
-                        "point with refresh_per_month): it will do what a static one does",
+                        "`%s` is living, but nothing it segments by is ever observed anew (recency, a data point with "
+                        "refresh_per_month, or clicks on a message that names one level): it does what a static one "
+                        "does",
                         strategy->name);
 }
 
