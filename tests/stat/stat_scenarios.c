@@ -116,12 +116,12 @@ static void test_fatigue_has_an_interior_best(void **state)
         best = gain[i] > gain[best] ? i : best;
         assert_true(i == 0 || goal_of(few_to_many[i]) > goal_of(few_to_many[i - 1]));
     }
-    assert_string_equal(few_to_many[best], "e08");
-    for (size_t i = 1; i < N; i++) { /* one peak */
+    assert_true(best >= 3 && best <= 5); /* six to eight e-mails */
+    for (size_t i = 1; i < N; i++) {     /* one peak */
         assert_true(i <= best ? gain[i] > gain[i - 1] : gain[i] < gain[i - 1]);
     }
-    assert_true(gain[2] < 0.8 * gain[best]); /* four e-mails cost more than a fifth of the gain */
-    assert_true(gain[6] > 0.9 * gain[best]); /* ten cost less than a tenth */
+    /* Three e-mails too few cost more than three too many, and both cost something. */
+    assert_true(gain[2] < gain[6] && gain[6] < 0.95 * gain[best]);
     mlift_run_free(&run);
 }
 
