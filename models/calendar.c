@@ -33,9 +33,9 @@ static void mark_triggered(const struct mlift_strategy *strategy, bool *sends)
     }
 }
 
-static void mark_days(const struct mlift_campaign *campaign, bool *any)
+static void mark_days(const struct mlift_campaign *campaign, int index, bool *any)
 {
-    for (int s = 0; s < campaign->n_strategies; s++) {
+    for (int s = index < 0 ? 0 : index; s < (index < 0 ? campaign->n_strategies : index + 1); s++) {
         bool sends[DAYS] = {false};
         mark_scheduled(&campaign->strategy[s], sends);
         mark_triggered(&campaign->strategy[s], sends);
@@ -45,12 +45,12 @@ static void mark_days(const struct mlift_campaign *campaign, bool *any)
     }
 }
 
-int mlift_calendar_init(struct mlift_calendar *calendar, const struct mlift_campaign *campaign)
+int mlift_calendar_init(struct mlift_calendar *calendar, const struct mlift_campaign *campaign, int index)
 {
     bool any[DAYS] = {true};
 
     memset(calendar, 0, sizeof *calendar);
-    mark_days(campaign, any);
+    mark_days(campaign, index, any);
     calendar->day = calloc(DAYS, sizeof *calendar->day);
     calendar->gap = calloc(DAYS, sizeof *calendar->gap);
     if (!calendar->day || !calendar->gap) {
@@ -76,12 +76,22 @@ void mlift_calendar_free(struct mlift_calendar *calendar)
     memset(calendar, 0, sizeof *calendar);
 }
 
+int mlift_calendar_find(const struct mlift_calendar *calendar, uint16_t day)
+{
+    for (int t = 0; t < calendar->n_steps; t++) {
+        if (calendar->day[t] == day) {
+            return t;
+        }
+    }
+    return -1;
+}
+
 uint16_t mlift_calendar_last_send(const struct mlift_campaign *campaign)
 {
     bool any[DAYS] = {true};
     uint16_t last = 0;
 
-    mark_days(campaign, any);
+    mark_days(campaign, -1, any);
     for (uint16_t day = 0; day < DAYS; day++) {
         last = any[day] ? day : last;
     }

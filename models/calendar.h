@@ -1,4 +1,5 @@
-/* The days on which anything can be sent, shared by all strategies: the steps of the simulation. */
+/* The days on which a strategy can send anything: the steps of its simulation. Each strategy has a calendar of its own,
+ * so that its counts do not depend on what else is compared. */
 #ifndef MODELS_CALENDAR_H
 #define MODELS_CALENDAR_H
 
@@ -10,10 +11,14 @@ struct mlift_calendar {
     uint16_t *gap; /* [n_steps] days to the next step; from the last step, days to the horizon */
 };
 
-/* Collects the send days of every strategy and the days on which a triggered send can fall due, up to the horizon.
- * Owns its arrays. */
-MLIFT_CHECKED int mlift_calendar_init(struct mlift_calendar *calendar, const struct mlift_campaign *campaign);
+/* Collects the send days of strategy `index` (-1: of all of them) and the days on which a triggered send can fall due,
+ * up to the horizon. Owns its arrays. */
+MLIFT_CHECKED int mlift_calendar_init(struct mlift_calendar *calendar, const struct mlift_campaign *campaign,
+                                      int index);
 void mlift_calendar_free(struct mlift_calendar *calendar);
+
+/* The step on `day`, or -1. */
+int mlift_calendar_find(const struct mlift_calendar *calendar, uint16_t day);
 
 /* The last day on which anything can be sent. */
 uint16_t mlift_calendar_last_send(const struct mlift_campaign *campaign);

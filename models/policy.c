@@ -283,20 +283,24 @@ static void merge_equal_plans(struct mlift_policy *policy, size_t n_cells)
 }
 
 int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *campaign, int index,
-                      const struct mlift_calendar *calendar, const struct mlift_observed *observed)
+                      const struct mlift_observed *observed)
 {
     const struct mlift_strategy *strategy = &campaign->strategy[index];
-    struct search search = {.campaign = campaign, .strategy = strategy, .calendar = calendar};
+    struct search search = {.campaign = campaign, .strategy = strategy, .calendar = &policy->calendar};
 
     memset(policy, 0, sizeof *policy);
-    policy->n_steps = calendar->n_steps;
+    int status = mlift_calendar_init(&policy->calendar, campaign, index);
+    if (status) {
+        return status;
+    }
+    policy->n_steps = policy->calendar.n_steps;
     policy->last_send = -1;
     policy->looks_at = strategy->segment_by;
     policy->refreshes = refreshed_points(campaign, strategy);
     policy->start = calloc(observed->n_cells, sizeof *policy->start);
     search.state = calloc(MLIFT_MAX_KNOWLEDGE, sizeof *search.state);
     search.bucket = calloc(BUCKETS, sizeof *search.bucket);
-    int status = MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    status = MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     if (policy->start && search.state && search.bucket) {
         status = build(&search, policy, observed);
     }
@@ -313,6 +317,7 @@ int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *
 
 void mlift_policy_free(struct mlift_policy *policy)
 {
+    mlift_calendar_free(&policy->calendar);
     free(policy->start);
     free(policy->message);
     free(policy->after);

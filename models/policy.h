@@ -14,8 +14,9 @@
 enum { MLIFT_MAX_KNOWLEDGE = 1 << 14 };
 
 struct mlift_policy {
-    int n_steps;
-    int n_states;       /* knowledge states */
+    struct mlift_calendar calendar; /* the strategy's own steps */
+    int n_steps;                    /* calendar.n_steps */
+    int n_states;                   /* knowledge states */
     bool changes;       /* false: knowledge never changes, so every subscriber keeps the state they start in */
     uint32_t looks_at;  /* mask of data points observed by this strategy */
     uint16_t *start;    /* [observed cell]: knowledge state at the start (cells as in models/list.h) */
@@ -30,7 +31,7 @@ struct mlift_policy {
 /* Builds the machine of strategy `index`. Borrows nothing; owns its arrays. MLIFT_ERR_TOO_MANY_STATES where the
  * sender's possible histories are more than MLIFT_MAX_KNOWLEDGE. */
 MLIFT_CHECKED int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *campaign, int index,
-                                    const struct mlift_calendar *calendar, const struct mlift_observed *observed);
+                                    const struct mlift_observed *observed);
 void mlift_policy_free(struct mlift_policy *policy);
 
 static inline int mlift_policy_message(const struct mlift_policy *policy, int step, int state)

@@ -73,24 +73,42 @@ static int init_states(struct mlift_table *table)
     return n > UINT16_MAX ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_STATES) : MLIFT_OK;
 }
 
+/* The class of a gap length, added if new. */
+static uint16_t gap_class(struct mlift_table *table, uint16_t days)
+{
+    int g = 0;
+
+    while (g < table->n_gaps && table->gap_days[g] != days) {
+        g++;
+    }
+    if (g == table->n_gaps) {
+        table->gap_days[table->n_gaps++] = days;
+    }
+    return (uint16_t)g;
+}
+
+/* Puts each strategy's own steps on the calendar of all of them. */
 static int init_gaps(struct mlift_table *table)
 {
-    const struct mlift_calendar *calendar = &table->calendar;
+    size_t n_days = (size_t)table->calendar.n_steps;
 
-    table->gap_of = calloc((size_t)calendar->n_steps, sizeof *table->gap_of);
-    table->gap_days = calloc((size_t)calendar->n_steps, sizeof *table->gap_days);
-    if (!table->gap_of || !table->gap_days) {
+    table->gap_days = calloc(MLIFT_MAX_HORIZON_DAYS + 1, sizeof *table->gap_days);
+    if (!table->gap_days) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    for (int t = 0; t < calendar->n_steps; t++) {
-        int g = 0;
-        while (g < table->n_gaps && table->gap_days[g] != calendar->gap[t]) {
-            g++;
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        const struct mlift_calendar *own = &table->policy[s].calendar;
+        table->step_of[s] = calloc(n_days, sizeof *table->step_of[s]);
+        table->gap_of[s] = calloc((size_t)own->n_steps, sizeof *table->gap_of[s]);
+        if (!table->step_of[s] || !table->gap_of[s]) {
+            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
         }
-        if (g == table->n_gaps) {
-            table->gap_days[table->n_gaps++] = calendar->gap[t];
+        for (size_t t = 0; t < n_days; t++) {
+            table->step_of[s][t] = (int16_t)mlift_calendar_find(own, table->calendar.day[t]);
         }
-        table->gap_of[t] = (uint16_t)g;
+        for (int t = 0; t < own->n_steps; t++) {
+            table->gap_of[s][t] = gap_class(table, own->gap[t]);
+        }
     }
     return MLIFT_OK;
 }
@@ -361,7 +379,7 @@ static int init_plans(struct mlift_table *table)
 
     for (int s = 0; s < table->campaign->n_strategies; s++) {
         struct mlift_policy *policy = &table->policy[s];
-        int status = mlift_policy_init(policy, table->campaign, s, &table->calendar, &table->list.observed);
+        int status = mlift_policy_init(policy, table->campaign, s, &table->list.observed);
         if (status) {
             return status;
         }
@@ -417,7 +435,7 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
     mlift_background_init(&table->background, campaign);
     int status = mlift_funnel_init(&table->funnel, campaign);
     if (!status) {
-        status = mlift_calendar_init(&table->calendar, campaign);
+        status = mlift_calendar_init(&table->calendar, campaign, -1);
     }
     if (!status) {
         status = mlift_list_init(&table->list, campaign, told_apart, seen_points(campaign));
@@ -429,10 +447,10 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
         status = init_states(table);
     }
     if (!status) {
-        status = init_rows(table);
+        status = init_plans(table);
     }
     if (!status) {
-        status = init_plans(table);
+        status = init_rows(table);
     }
     if (!status) {
         status = init_rereads(table);
@@ -451,6 +469,8 @@ void mlift_table_free(struct mlift_table *table)
     for (int s = 0; s < MLIFT_MAX_STRATEGIES; s++) {
         mlift_policy_free(&table->policy[s]);
         free(table->plan[s]);
+        free(table->step_of[s]);
+        free(table->gap_of[s]);
     }
     for (int k = 0; k < MLIFT_MAX_DRIFTS; k++) {
         free(table->drift[k].row);
@@ -463,7 +483,6 @@ void mlift_table_free(struct mlift_table *table)
     free(table->cell_base);
     free(table->cell_state);
     free(table->touch);
-    free(table->gap_of);
     free(table->gap_days);
     free(table->move);
     free(table->background_row);

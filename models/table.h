@@ -35,7 +35,7 @@ struct mlift_plan_entry {
 
 struct mlift_table {
     const struct mlift_campaign *campaign; /* borrowed; must outlive the table */
-    struct mlift_calendar calendar;
+    struct mlift_calendar calendar;        /* every day on which any strategy has a step */
     struct mlift_list list;
     struct mlift_funnel funnel;
     struct mlift_background background;
@@ -56,10 +56,11 @@ struct mlift_table {
 
     size_t n_touch_rows;
     struct mlift_touch_row *touch;
-    int n_gaps;         /* distinct gap lengths */
-    uint16_t *gap_of;   /* [step]: gap class */
-    uint16_t *gap_days; /* [gap class] */
-    bool wide_moves;    /* move rows come in pairs: the second goes on where the first ends */
+    int n_gaps;                             /* distinct gap lengths */
+    int16_t *step_of[MLIFT_MAX_STRATEGIES]; /* [calendar step]: the strategy's own step, -1 = none that day */
+    uint16_t *gap_of[MLIFT_MAX_STRATEGIES]; /* [own step]: gap class */
+    uint16_t *gap_days;                     /* [gap class] */
+    bool wide_moves;                        /* move rows come in pairs: the second goes on where the first ends */
     struct mlift_move_row *move;
     struct mlift_move_row *background_row;
 
@@ -99,10 +100,10 @@ static inline const struct mlift_move_row *mlift_table_drift(const struct mlift_
     return drift->row + (gap * owners + (drift->by_owner ? onboarding : 0)) * drift->n_levels + level;
 }
 
-/* What reading data point d afresh after `step` shows of true level `level`; n_levels = no new reading. */
-static inline int mlift_table_reread(const struct mlift_table *table, int step, int d, int level, uint32_t word)
+/* What reading data point d afresh within a gap shows of true level `level`; n_levels = no new reading. */
+static inline int mlift_table_reread(const struct mlift_table *table, int gap, int d, int level, uint32_t word)
 {
-    return mlift_signal_see(&table->reread[d][table->gap_of[step]], level, word);
+    return mlift_signal_see(&table->reread[d][gap], level, word);
 }
 
 /* The parts of a state index. */

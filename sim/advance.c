@@ -92,7 +92,8 @@ void mlift_advance_drift(const struct mlift_advance *a, int k, const uint32_t *w
         int now = a->cohort->state[i], position = mlift_table_position(table, now);
         int level = mlift_table_drift_level(table, k, now);
         int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
-        const struct mlift_move_row *row = mlift_table_drift(table, k, table->gap_of[a->step], onboarding, level);
+        const struct mlift_move_row *row =
+            mlift_table_drift(table, k, table->gap_of[a->strategy][a->step], onboarding, level);
         int next = row->next[mlift_row_choose(row->bound, words[i])];
         a->cohort->state[i] = (uint16_t)(now - level * drift->stride + next);
     }
@@ -105,7 +106,7 @@ void mlift_advance_reread(const struct mlift_advance *a, int d, const uint32_t *
 
     for (size_t i = 0; i < a->n; i++) {
         int level = mlift_table_level(table, cell[i], a->cohort->state[i], d);
-        int seen = mlift_table_reread(table, a->step, d, level, words[i]);
+        int seen = mlift_table_reread(table, table->gap_of[a->strategy][a->step], d, level, words[i]);
         if (seen < table->campaign->data_point[d].n_levels) {
             a->cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, a->cohort->knowledge[i], seen);
         }

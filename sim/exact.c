@@ -79,7 +79,11 @@ static void run_flow(struct walk *walk, uint32_t base, size_t cell)
 
     for (size_t t = 0; t < n_steps; t++) {
         double counted[MLIFT_N_LANES] = {0.0};
-        mlift_flow_step(&walk->flow, walk->strategy, (int)t, base, cell, counted);
+        int step = walk->table->step_of[walk->strategy][t];
+        if (step < 0) {
+            continue;
+        }
+        mlift_flow_step(&walk->flow, walk->strategy, step, base, cell, counted);
         walk->exact->sent[(size_t)walk->strategy * n_steps + t] += counted[MLIFT_LANE_SENT];
         walk->exact->clicked[(size_t)walk->strategy * n_steps + t] += counted[MLIFT_LANE_CLICKED];
     }

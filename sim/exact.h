@@ -14,8 +14,8 @@ struct mlift_exact {
     double *rate;    /* [strategy][segment][metric]: expected count per subscriber of the segment; for the metric
                         `subscribers`, the segment's share of the list */
     double *overall; /* [strategy][metric]: per subscriber of the list; `subscribers` is 1 */
-    double *sent;    /* [strategy][step]: messages per subscriber of the list */
-    double *clicked; /* [strategy][step]: clicks per subscriber of the list */
+    double *sent;    /* [strategy][calendar step]: messages per subscriber of the list */
+    double *clicked; /* [strategy][calendar step]: clicks per subscriber of the list */
 };
 
 /* Solves every strategy of the table. Owns its arrays. */

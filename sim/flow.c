@@ -86,7 +86,7 @@ static void spread(const struct mlift_move_row *row, bool wide, double share, in
     }
 }
 
-static void move(struct mlift_flow *flow, int n_knowledge, int step)
+static void move(struct mlift_flow *flow, int n_knowledge, int gap)
 {
     const struct mlift_table *table = flow->table;
     size_t n_states = (size_t)table->n_states, n = (size_t)n_knowledge * n_states;
@@ -95,8 +95,8 @@ static void move(struct mlift_flow *flow, int n_knowledge, int step)
     memset(flow->next, 0, n * sizeof *flow->next);
     for (size_t at = 0; at < MLIFT_N_MOVE_CLASSES * n; at++) {
         int state = (int)(at % n_states), move_class = (int)(at / n);
-        const struct mlift_move_row *row = mlift_table_move(
-            table, table->gap_of[step], move_class * table->n_positions + mlift_table_position(table, state));
+        const struct mlift_move_row *row =
+            mlift_table_move(table, gap, move_class * table->n_positions + mlift_table_position(table, state));
         if (flow->moved[at] > 0.0) {
             double *to = flow->next + at % n / n_states * n_states;
             spread(row, table->wide_moves, flow->moved[at], state % per_position, to);
@@ -105,10 +105,10 @@ static void move(struct mlift_flow *flow, int n_knowledge, int step)
     swap(flow);
 }
 
-static void age(struct mlift_flow *flow, int n_knowledge, int step)
+static void age(struct mlift_flow *flow, int n_knowledge, int gap)
 {
     const struct mlift_table *table = flow->table;
-    const struct mlift_move_row *rows = table->background_row + table->gap_of[step] * table->n_background;
+    const struct mlift_move_row *rows = table->background_row + gap * table->n_background;
     size_t n_states = (size_t)table->n_states, n = (size_t)n_knowledge * n_states;
 
     memset(flow->next, 0, n * sizeof *flow->next);
@@ -122,7 +122,7 @@ static void age(struct mlift_flow *flow, int n_knowledge, int step)
     swap(flow);
 }
 
-static void drift(struct mlift_flow *flow, int n_knowledge, int step, int drifting)
+static void drift(struct mlift_flow *flow, int n_knowledge, int gap, int drifting)
 {
     const struct mlift_table *table = flow->table;
     size_t n_states = (size_t)table->n_states, n = (size_t)n_knowledge * n_states;
@@ -134,18 +134,18 @@ static void drift(struct mlift_flow *flow, int n_knowledge, int step, int drifti
         int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
         if (flow->now[at] > 0.0) {
             double *to = flow->next + at / n_states * n_states;
-            spread(mlift_table_drift(table, drifting, table->gap_of[step], onboarding, level), false, flow->now[at],
+            spread(mlift_table_drift(table, drifting, gap, onboarding, level), false, flow->now[at],
                    state - level * table->drift[drifting].stride, to);
         }
     }
     swap(flow);
 }
 
-static void reread(struct mlift_flow *flow, int strategy, int step, int d, size_t cell)
+static void reread(struct mlift_flow *flow, int strategy, int gap, int d, size_t cell)
 {
     const struct mlift_table *table = flow->table;
     const struct mlift_policy *policy = &table->policy[strategy];
-    const struct mlift_signal *signal = &table->reread[d][table->gap_of[step]];
+    const struct mlift_signal *signal = &table->reread[d][gap];
     size_t n_states = (size_t)table->n_states, n = (size_t)policy->n_states * n_states;
 
     memset(flow->next, 0, n * sizeof *flow->next);
@@ -165,16 +165,17 @@ void mlift_flow_step(struct mlift_flow *flow, int strategy, int step, uint32_t b
 {
     const struct mlift_table *table = flow->table;
     const struct mlift_policy *policy = &table->policy[strategy];
+    int gap = table->gap_of[strategy][step];
 
     touch(flow, strategy, step, base, counted);
-    move(flow, policy->n_states, step);
-    age(flow, policy->n_states, step);
+    move(flow, policy->n_states, gap);
+    age(flow, policy->n_states, gap);
     for (int k = 0; k < table->n_drifts; k++) {
-        drift(flow, policy->n_states, step, k);
+        drift(flow, policy->n_states, gap, k);
     }
     for (int d = 0; d < table->campaign->n_data_points; d++) {
         if (policy->refreshes >> d & 1) {
-            reread(flow, strategy, step, d, cell);
+            reread(flow, strategy, gap, d, cell);
         }
     }
 }

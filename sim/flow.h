@@ -17,8 +17,8 @@ void mlift_flow_free(struct mlift_flow *flow);
 /* Empties `now`, to be filled by the caller. */
 void mlift_flow_clear(struct mlift_flow *flow);
 
-/* Takes `now` through one step; `base` and `cell` as in mlift_value_solve. counted[MLIFT_N_LANES]: lanes 0 to 7 that
- * this step adds, per subscriber of the list (added to, not set). */
+/* Takes `now` through one step of the strategy; `base` and `cell` as in mlift_value_solve. counted[MLIFT_N_LANES]:
+ * lanes 0 to 7 that this step adds, per subscriber of the list (added to, not set). */
 void mlift_flow_step(struct mlift_flow *flow, int strategy, int step, uint32_t base, size_t cell, double *counted);
 
 #endif

@@ -116,7 +116,8 @@ static void drift(struct walk *walk, int t, uint32_t day)
         int position = mlift_table_position(table, walk->state);
         int level = mlift_table_drift_level(table, k, walk->state);
         int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
-        const struct mlift_move_row *row = mlift_table_drift(table, k, table->gap_of[t], onboarding, level);
+        const struct mlift_move_row *row =
+            mlift_table_drift(table, k, table->gap_of[walk->strategy][t], onboarding, level);
         int next = choose_move(row, false, word(walk, MLIFT_DRAW_DRIFT + table->drift[k].point, day));
         walk->state += next - level * table->drift[k].stride;
     }
@@ -130,7 +131,8 @@ static void reread(struct walk *walk, int t, uint32_t day)
     for (int d = 0; d < table->campaign->n_data_points; d++) {
         if (policy->refreshes >> d & 1) {
             int level = mlift_table_level(table, walk->person->cell, walk->state, d);
-            int seen = mlift_table_reread(table, t, d, level, word(walk, MLIFT_DRAW_REFRESH + d, day));
+            int seen = mlift_table_reread(table, table->gap_of[walk->strategy][t], d, level,
+                                          word(walk, MLIFT_DRAW_REFRESH + d, day));
             if (seen < table->campaign->data_point[d].n_levels) {
                 walk->knowledge = mlift_policy_reread(policy, d, walk->knowledge, seen);
             }
@@ -144,7 +146,8 @@ static void follow_step(struct walk *walk, int t, struct mlift_replay_step *step
     const struct mlift_policy *policy = &table->policy[walk->strategy];
     struct mlift_plan_entry send = table->plan[walk->strategy][t * policy->n_states + walk->knowledge];
     const struct mlift_touch_row *row = table->touch + ((walk->base & send.mask) + send.offset + (uint32_t)walk->state);
-    uint32_t day = table->calendar.day[t];
+    uint32_t day = policy->calendar.day[t];
+    int gap = table->gap_of[walk->strategy][t];
 
     *step = (struct mlift_replay_step){.day = (uint16_t)day,
                                        .message = mlift_policy_message(policy, t, walk->knowledge),
@@ -155,10 +158,10 @@ static void follow_step(struct walk *walk, int t, struct mlift_replay_step *step
     *touched += table->tally[row->code[outcome]];
     walk->knowledge =
         mlift_policy_after(policy, t, walk->knowledge, (enum mlift_reaction)table->reaction[row->code[outcome]]);
-    int next = choose_move(mlift_table_move(table, table->gap_of[t], row->move[outcome]), table->wide_moves,
+    int next = choose_move(mlift_table_move(table, gap, row->move[outcome]), table->wide_moves,
                            word(walk, MLIFT_DRAW_MOVE, day));
-    next += choose_move(&table->background_row[table->gap_of[t] * table->n_background + row->background[outcome]],
-                        false, word(walk, MLIFT_DRAW_BACKGROUND, day));
+    next += choose_move(&table->background_row[gap * table->n_background + row->background[outcome]], false,
+                        word(walk, MLIFT_DRAW_BACKGROUND, day));
     walk->state = next + walk->state % table->n_drift;
     drift(walk, t, day);
     reread(walk, t, day);
@@ -182,7 +185,7 @@ void mlift_replay_follow(const struct mlift_table *table, uint64_t seed, uint64_
     };
     uint64_t touched = 0;
 
-    for (int t = 0; t < table->calendar.n_steps; t++) {
+    for (int t = 0; t < table->policy[strategy].n_steps; t++) {
         follow_step(&walk, t, &steps[t], &touched);
     }
     uint64_t final = table->final[walk.state];

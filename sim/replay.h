@@ -15,7 +15,7 @@ struct mlift_replay_person {
     int arm; /* of the experiment */
 };
 
-/* One step of the calendar. */
+/* One step of the strategy's calendar. */
 struct mlift_replay_step {
     uint16_t day;
     int message;            /* 0 = nothing was sent */
@@ -32,7 +32,7 @@ struct mlift_replay_step {
 void mlift_replay_meet(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
                        struct mlift_replay_person *person);
 
-/* Fills steps[n_steps of the calendar] and the sixteen lanes of the subscriber's tally. */
+/* Fills steps[n_steps of the strategy's policy] and the sixteen lanes of the subscriber's tally. */
 void mlift_replay_follow(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
                          int strategy, const struct mlift_replay_person *person, struct mlift_replay_step *steps,
                          uint32_t lanes[MLIFT_N_LANES]);

@@ -67,16 +67,38 @@ static void start_block(struct mlift_replicate *w, size_t n)
     }
 }
 
-static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n, int step)
+/* True where the strategy has a step at `t` and still sends after it: only then do recency, fatigue and drift matter.
+ */
+static bool matters_after(const struct mlift_table *table, int strategy, int t)
+{
+    int step = table->step_of[strategy][t];
+
+    return step >= 0 && step < table->policy[strategy].last_send;
+}
+
+static bool matters_to_any(const struct mlift_table *table, int t)
+{
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        if (matters_after(table, s, t)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What drifts, and what living strategies read afresh, until the next step of each strategy that has one at `t`. */
+static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n, int t)
 {
     const struct mlift_table *table = w->table;
-    uint32_t day = table->calendar.day[step];
+    uint32_t day = table->calendar.day[t];
 
     for (int k = 0; k < table->n_drifts; k++) {
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_DRIFT + table->drift[k].point, day, first, n, w->extra);
         for (int s = 0; s < table->campaign->n_strategies; s++) {
-            struct mlift_advance a = advance_of(w, s, step, n);
-            mlift_advance_drift(&a, k, w->extra);
+            struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
+            if (matters_after(table, s, t)) {
+                mlift_advance_drift(&a, k, w->extra);
+            }
         }
     }
     for (int d = 0; d < table->campaign->n_data_points; d++) {
@@ -85,23 +107,12 @@ static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n,
         }
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_REFRESH + d, day, first, n, w->extra);
         for (int s = 0; s < table->campaign->n_strategies; s++) {
-            struct mlift_advance a = advance_of(w, s, step, n);
-            if (table->policy[s].refreshes >> d & 1) {
+            struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
+            if (matters_after(table, s, t) && (table->policy[s].refreshes >> d & 1)) {
                 mlift_advance_reread(&a, d, w->roster.cell, w->extra);
             }
         }
     }
-}
-
-/* True where some strategy still sends after this step: only then do recency, fatigue and drift matter any more. */
-static bool more_to_come(const struct mlift_table *table, int step)
-{
-    for (int s = 0; s < table->campaign->n_strategies; s++) {
-        if (step < table->policy[s].last_send) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static void run_steps(struct mlift_replicate *w, size_t r, uint32_t first, size_t n)
@@ -112,13 +123,15 @@ static void run_steps(struct mlift_replicate *w, size_t r, uint32_t first, size_
         uint32_t day = table->calendar.day[t];
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_RESPONSE, day, first, n, w->words.response);
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_MOVE, day, first, n, w->words.moves);
-        bool more = more_to_come(table, t);
+        bool more = matters_to_any(table, t);
         if (more) {
             mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_BACKGROUND, day, first, n, w->words.background);
         }
         for (int s = 0; s < table->campaign->n_strategies; s++) {
-            struct mlift_advance a = advance_of(w, s, t, n);
-            mlift_advance_step(&a, w->isa);
+            struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
+            if (a.step >= 0) {
+                mlift_advance_step(&a, w->isa);
+            }
         }
         if (more) {
             drift(w, r, first, n, t);

@@ -76,11 +76,11 @@ static void start_at_end(const struct mlift_value *value, int n_knowledge, doubl
 }
 
 /* Fresh readings of data point d: value before them, from value after them. */
-static void before_reread(struct mlift_value *value, int strategy, int step, int d, size_t cell)
+static void before_reread(struct mlift_value *value, int strategy, int gap, int d, size_t cell)
 {
     const struct mlift_table *table = value->table;
     const struct mlift_policy *policy = &table->policy[strategy];
-    const struct mlift_signal *signal = &table->reread[d][table->gap_of[step]];
+    const struct mlift_signal *signal = &table->reread[d][gap];
     size_t n_states = (size_t)table->n_states;
     double *before = value->next;
 
@@ -102,7 +102,7 @@ static void before_reread(struct mlift_value *value, int strategy, int step, int
     value->now = before;
 }
 
-static void before_drift(struct mlift_value *value, int n_knowledge, int step, int drifting)
+static void before_drift(struct mlift_value *value, int n_knowledge, int gap, int drifting)
 {
     const struct mlift_table *table = value->table;
     const struct mlift_drift *drift = &table->drift[drifting];
@@ -114,8 +114,7 @@ static void before_drift(struct mlift_value *value, int n_knowledge, int step, i
             int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
             int next[MLIFT_ROW_OUTCOMES];
             double p[MLIFT_ROW_OUTCOMES];
-            int n =
-                outcomes(mlift_table_drift(table, drifting, table->gap_of[step], onboarding, level), false, next, p);
+            int n = outcomes(mlift_table_drift(table, drifting, gap, onboarding, level), false, next, p);
             double *to = before + ((size_t)k * (size_t)table->n_states + (size_t)s) * MLIFT_N_LANES;
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
             for (int j = 0; j < n; j++) {
@@ -127,10 +126,10 @@ static void before_drift(struct mlift_value *value, int n_knowledge, int step, i
     value->now = before;
 }
 
-static void before_background(struct mlift_value *value, int n_knowledge, int step)
+static void before_background(struct mlift_value *value, int n_knowledge, int gap)
 {
     const struct mlift_table *table = value->table;
-    const struct mlift_move_row *rows = table->background_row + table->gap_of[step] * table->n_background;
+    const struct mlift_move_row *rows = table->background_row + gap * table->n_background;
     double *before = value->next;
 
     for (int s = 0; s < table->n_states; s++) {
@@ -156,7 +155,7 @@ static double *moved_at(const struct mlift_value *value, int n_knowledge, int cl
     return value->moved + (row + (size_t)state) * MLIFT_N_LANES;
 }
 
-static void before_moves(struct mlift_value *value, int n_knowledge, int step)
+static void before_moves(struct mlift_value *value, int n_knowledge, int gap)
 {
     const struct mlift_table *table = value->table;
     int per_position = table->n_background * table->n_drift;
@@ -164,7 +163,7 @@ static void before_moves(struct mlift_value *value, int n_knowledge, int step)
     for (int c = 0; c < MLIFT_N_MOVE_CLASSES * table->n_positions; c++) {
         int next[2 * MLIFT_ROW_OUTCOMES];
         double p[2 * MLIFT_ROW_OUTCOMES];
-        int n = outcomes(mlift_table_move(table, table->gap_of[step], c), table->wide_moves, next, p);
+        int n = outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
         for (int k = 0; k < n_knowledge; k++) {
             for (int rest = 0; rest < per_position; rest++) {
                 int state = c % table->n_positions * per_position + rest;
@@ -225,17 +224,18 @@ void mlift_value_solve(struct mlift_value *value, int strategy, uint32_t base, s
     const struct mlift_policy *policy = &table->policy[strategy];
 
     start_at_end(value, policy->n_states, value->now);
-    for (int step = table->calendar.n_steps - 1; step >= 0; step--) {
+    for (int step = policy->n_steps - 1; step >= 0; step--) {
+        int gap = table->gap_of[strategy][step];
         for (int d = table->campaign->n_data_points - 1; d >= 0; d--) {
             if (policy->refreshes >> d & 1) {
-                before_reread(value, strategy, step, d, cell);
+                before_reread(value, strategy, gap, d, cell);
             }
         }
         for (int k = table->n_drifts - 1; k >= 0; k--) {
-            before_drift(value, policy->n_states, step, k);
+            before_drift(value, policy->n_states, gap, k);
         }
-        before_background(value, policy->n_states, step);
-        before_moves(value, policy->n_states, step);
+        before_background(value, policy->n_states, gap);
+        before_moves(value, policy->n_states, gap);
         before_touch(value, strategy, step, base);
     }
     for (size_t i = 0; i < (size_t)policy->n_states * (size_t)table->n_states; i++) {
