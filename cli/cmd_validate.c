@@ -4,6 +4,7 @@
 #include "cli/diagnose.h"
 #include "cli/json.h"
 #include "models/error.h"
+#include "models/table.h"
 #include "scenarios/scenario.h"
 
 #include <argp.h>
@@ -74,6 +75,30 @@ static int describe(const struct arguments *arguments)
     return CLI_DONE;
 }
 
+/* A campaign may be without errors and yet too large to compile. */
+static int compile(const char *file, const struct mlift_scenario *scenario, struct cli_diagnose *diagnose)
+{
+    struct mlift_table *table = malloc(sizeof *table);
+    struct mlift_diag diag = {.severity = MLIFT_SEVERITY_ERROR, .kind = "too-many-states"};
+
+    if (!table) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    int failed = mlift_table_init(table, &scenario->campaign);
+    if (!failed) {
+        mlift_table_free(table);
+    } else if (failed != MLIFT_ERR_NO_MEMORY) {
+        snprintf(diag.file, sizeof diag.file, "%s", file);
+        snprintf(diag.message, sizeof diag.message,
+                 "%s: fewer levels, fewer data points that messages speak to or that drift, or a living strategy that "
+                 "looks at less",
+                 mlift_error_describe(failed));
+        cli_diagnose_print(diagnose, &diag);
+    }
+    free(table);
+    return failed;
+}
+
 /* Checks one file. Returns 0, or an exit code. */
 static int check_file(const char *file, struct cli_diagnose *diagnose, bool quiet)
 {
@@ -82,10 +107,11 @@ static int check_file(const char *file, struct cli_diagnose *diagnose, bool quie
         scenario ? mlift_scenario_load(scenario, file, cli_diagnose_print, diagnose) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 
     if (!failed) {
-        if (!quiet) {
-            printf("%s: no errors\n", file);
-        }
+        failed = compile(file, scenario, diagnose);
         mlift_scenario_free(scenario);
+    }
+    if (!failed && !quiet) {
+        printf("%s: no errors\n", file);
     } else if (failed == MLIFT_ERR_NO_MEMORY) {
         fprintf(stderr, "microlift validate: %s: %s\n", file, mlift_error_describe(failed));
     }

@@ -1,6 +1,7 @@
 #include "scenarios/read_report.h"
 
 #include "models/parameter.h"
+#include "models/table.h"
 #include "scenarios/read_strategies.h"
 #include "scenarios/suggest.h"
 
@@ -165,6 +166,47 @@ static void read_sizes(struct mlift_reader *reader, const struct mlift_yaml_node
     add_size(campaign, campaign->list_size);
 }
 
+/* Segments that these data points can make: every level, and `unknown` where not everything is known. */
+static size_t count_segments(const struct mlift_campaign *campaign, uint32_t points)
+{
+    size_t n = 1;
+
+    for (int d = 0; d < campaign->n_data_points; d++) {
+        const struct mlift_data_point *point = &campaign->data_point[d];
+        if (points >> d & 1) {
+            n *= point->p_known > 0 ? (size_t)point->n_levels + (point->p_known < 1) : 1;
+        }
+    }
+    return n;
+}
+
+/* The challenger's data points, leaving out the last ones where they make too many segments to report. */
+static uint32_t default_segments(const struct mlift_campaign *campaign)
+{
+    uint32_t points = campaign->strategy[campaign->challenger].segment_by;
+
+    for (int d = campaign->n_data_points - 1; d >= 0 && count_segments(campaign, points) > MLIFT_MAX_SEGMENTS; d--) {
+        points &= ~(UINT32_C(1) << d);
+    }
+    return points;
+}
+
+static void read_segments(struct mlift_reader *reader, const struct mlift_yaml_node *node)
+{
+    struct mlift_campaign *campaign = reader->campaign;
+
+    if (!node) {
+        campaign->report_by = default_segments(campaign);
+        return;
+    }
+    campaign->report_by = mlift_reader_data_points(reader, node);
+    size_t n = count_segments(campaign, campaign->report_by);
+    if (n > MLIFT_MAX_SEGMENTS) {
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_TOO_MANY, node->place, node->key,
+                            "these data points make %zu segments: at most %d can be reported", n, MLIFT_MAX_SEGMENTS);
+    }
+}
+
 void mlift_read_report(struct mlift_reader *reader)
 {
     struct mlift_campaign *campaign = reader->campaign;
@@ -181,9 +223,7 @@ void mlift_read_report(struct mlift_reader *reader)
         return; /* complained about already */
     }
     read_pair(reader, report);
-    const struct mlift_yaml_node *segment_by = mlift_yaml_get(report, "segment_by");
-    campaign->report_by =
-        segment_by ? mlift_reader_data_points(reader, segment_by) : campaign->strategy[campaign->challenger].segment_by;
+    read_segments(reader, mlift_yaml_get(report, "segment_by"));
     default_arms(campaign);
     default_sizes(campaign);
     const struct mlift_yaml_node *arms = mlift_yaml_get(experiment, "arms");
