@@ -63,6 +63,33 @@ static int init_drifts(struct mlift_table *table, uint32_t told_apart)
     return MLIFT_OK;
 }
 
+/* Lookups for the inner loop, which should not divide. */
+static int init_drift_lookups(struct mlift_table *table)
+{
+    size_t n = (size_t)table->n_states;
+
+    if (table->n_drift == 1) {
+        return MLIFT_OK;
+    }
+    table->drift_part = calloc(n, sizeof *table->drift_part);
+    if (!table->drift_part) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (size_t s = 0; s < n; s++) {
+        table->drift_part[s] = (uint16_t)(s % (size_t)table->n_drift);
+    }
+    for (int k = 0; k < table->n_drifts; k++) {
+        table->drift[k].level_of = calloc(n, sizeof *table->drift[k].level_of);
+        if (!table->drift[k].level_of) {
+            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        }
+        for (size_t s = 0; s < n; s++) {
+            table->drift[k].level_of[s] = (uint8_t)mlift_table_drift_level(table, k, (int)s);
+        }
+    }
+    return MLIFT_OK;
+}
+
 static int init_states(struct mlift_table *table)
 {
     table->n_positions = table->funnel.n_positions;
@@ -70,7 +97,7 @@ static int init_states(struct mlift_table *table)
     long n = (long)table->n_positions * table->n_background * table->n_drift;
     table->stage_stride = (uint32_t)(table->n_background * table->n_drift);
     table->n_states = (int)n;
-    return n > UINT16_MAX ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_STATES) : MLIFT_OK;
+    return n > UINT16_MAX ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_STATES) : init_drift_lookups(table);
 }
 
 /* The class of a gap length, added if new. */
@@ -474,12 +501,14 @@ void mlift_table_free(struct mlift_table *table)
     }
     for (int k = 0; k < MLIFT_MAX_DRIFTS; k++) {
         free(table->drift[k].row);
+        free(table->drift[k].level_of);
     }
     for (int d = 0; d < MLIFT_MAX_DATA_POINTS; d++) {
         free(table->reread[d]);
     }
     mlift_calendar_free(&table->calendar);
     mlift_list_free(&table->list);
+    free(table->drift_part);
     free(table->cell_base);
     free(table->cell_state);
     free(table->touch);

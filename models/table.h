@@ -26,6 +26,7 @@ struct mlift_drift {
     int n_levels;
     int stride;                 /* of its level in the state index */
     bool by_owner;              /* rows also by onboarding level (cross-sell) */
+    uint8_t *level_of;          /* [state]: its level, looked up instead of divided out */
     struct mlift_move_row *row; /* [gap class][onboarding or 1][level]; `next` premultiplied by stride */
 };
 
@@ -46,6 +47,7 @@ struct mlift_table {
     int n_positions, n_background, n_drift; /* n_drift: product of the drifting points' levels, 1 without */
     int n_states;
     int n_drifts;
+    uint16_t *drift_part; /* [state]: what the drifting levels contribute to the index; NULL without drift */
     struct mlift_drift drift[MLIFT_MAX_DRIFTS];
 
     size_t n_types;        /* static cells x propensity bins */

@@ -87,28 +87,47 @@ void mlift_advance_drift(const struct mlift_advance *a, int k, const uint32_t *w
 {
     const struct mlift_table *table = a->table;
     const struct mlift_drift *drift = &table->drift[k];
+    const struct mlift_move_row *rows = mlift_table_drift(table, k, table->gap_of[a->strategy][a->step], 0, 0);
+    uint16_t *state = a->cohort->state;
 
     for (size_t i = 0; i < a->n; i++) {
-        int now = a->cohort->state[i], position = mlift_table_position(table, now);
-        int level = mlift_table_drift_level(table, k, now);
-        int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
-        const struct mlift_move_row *row =
-            mlift_table_drift(table, k, table->gap_of[a->strategy][a->step], onboarding, level);
+        int now = state[i], level = drift->level_of[now], onboarding = 0;
+        if (drift->by_owner) {
+            int position = mlift_table_position(table, now);
+            onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
+        }
+        const struct mlift_move_row *row = rows + onboarding * drift->n_levels + level;
         int next = row->next[mlift_row_choose(row->bound, words[i])];
-        a->cohort->state[i] = (uint16_t)(now - level * drift->stride + next);
+        state[i] = (uint16_t)(now - level * drift->stride + next);
     }
+}
+
+/* The lookup of a drifting point's level by state, or NULL where the level is the cell's or another part of the state.
+ */
+static const uint8_t *level_lookup(const struct mlift_table *table, int d)
+{
+    for (int k = 0; k < table->n_drifts; k++) {
+        if (table->drift[k].point == d) {
+            return table->drift[k].level_of;
+        }
+    }
+    return NULL;
 }
 
 void mlift_advance_reread(const struct mlift_advance *a, int d, const uint32_t *cell, const uint32_t *words)
 {
     const struct mlift_table *table = a->table;
     const struct mlift_policy *policy = &table->policy[a->strategy];
+    const struct mlift_signal *signal = &table->reread[d][table->gap_of[a->strategy][a->step]];
+    const uint8_t *level_of = level_lookup(table, d);
+    struct mlift_cohort *cohort = a->cohort;
 
     for (size_t i = 0; i < a->n; i++) {
-        int level = mlift_table_level(table, cell[i], a->cohort->state[i], d);
-        int seen = mlift_table_reread(table, table->gap_of[a->strategy][a->step], d, level, words[i]);
-        if (seen < table->campaign->data_point[d].n_levels) {
-            a->cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, a->cohort->knowledge[i], seen);
+        int state = cohort->state[i];
+        int level = level_of ? level_of[state] : mlift_table_level(table, cell[i], state, d);
+        int seen = mlift_signal_see(signal, level, words[i]);
+        if (seen < signal->n_levels) {
+            cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, cohort->knowledge[i], seen);
         }
     }
 }
