@@ -2,6 +2,8 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/methods_cmh.h"
+#include "cli/methods_rules.h"
+#include "cli/methods_sequential.h"
 #include "cli/methods_twoarm.h"
 #include "scenarios/suggest.h"
 
@@ -12,6 +14,8 @@
 static const struct cli_family *const families[] = {
     &cli_methods_twoarm,
     &cli_methods_cmh,
+    &cli_methods_sequential,
+    &cli_methods_rules,
 };
 
 enum { N_FAMILIES = sizeof families / sizeof *families, MOST_NAMES = 64 };
