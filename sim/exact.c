@@ -19,9 +19,11 @@ static int allocate(struct mlift_exact *exact, const struct mlift_table *table)
     exact->share = calloc(n_segments, sizeof *exact->share);
     exact->rate = calloc(n_strategies * n_segments * n_metrics, sizeof *exact->rate);
     exact->overall = calloc(n_strategies * n_metrics, sizeof *exact->overall);
+    exact->n_cells = table->list.observed.n_cells;
+    exact->by_cell = calloc(n_strategies * exact->n_cells * MLIFT_EXACT_BY_CELL, sizeof *exact->by_cell);
     exact->sent = calloc(n_strategies * n_steps, sizeof *exact->sent);
     exact->clicked = calloc(n_strategies * n_steps, sizeof *exact->clicked);
-    bool all = exact->share && exact->rate && exact->overall && exact->sent && exact->clicked;
+    bool all = exact->share && exact->rate && exact->by_cell && exact->overall && exact->sent && exact->clicked;
     return all ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 }
 
@@ -46,6 +48,7 @@ static void add_values(struct walk *walk, size_t cell, double weight)
     for (size_t o = 0; o < table->list.observed.n_cells; o++) {
         size_t row = (size_t)walk->strategy * (size_t)table->n_segments + table->segment_of[o];
         double *to = walk->exact->rate + row * n_metrics;
+        double *seen = walk->exact->by_cell + ((size_t)walk->strategy * walk->exact->n_cells + o) * MLIFT_EXACT_BY_CELL;
         for (int stage = 0; walk->p_seen[o] > 0.0 && stage < MLIFT_N_STAGES; stage++) {
             double p = weight * walk->p_seen[o] * mlift_list_p_start(&table->list, stage);
             if (p > 0.0) {
@@ -54,6 +57,9 @@ static void add_values(struct walk *walk, size_t cell, double weight)
                 for (size_t m = 0; m < n_metrics; m++) {
                     to[m] += p * lanes[table->metric[m].lane];
                 }
+                seen[MLIFT_EXACT_SHARE] += p;
+                seen[MLIFT_EXACT_CLICK] += p * lanes[table->metric[table->click].lane];
+                seen[MLIFT_EXACT_GOAL] += p * lanes[table->metric[table->goal].lane];
             }
         }
     }
@@ -148,6 +154,12 @@ static void normalise(struct mlift_exact *exact)
                 rate[m] = m > 0 && rate[0] > 0.0 ? rate[m] / rate[0] : rate[m];
             }
         }
+        for (size_t o = 0; o < exact->n_cells; o++) {
+            double *seen = exact->by_cell + (s * exact->n_cells + o) * MLIFT_EXACT_BY_CELL;
+            for (int k = MLIFT_EXACT_CLICK; seen[MLIFT_EXACT_SHARE] > 0.0 && k < MLIFT_EXACT_BY_CELL; k++) {
+                seen[k] /= seen[MLIFT_EXACT_SHARE];
+            }
+        }
     }
 }
 
@@ -185,6 +197,7 @@ void mlift_exact_free(struct mlift_exact *exact)
     free(exact->share);
     free(exact->rate);
     free(exact->overall);
+    free(exact->by_cell);
     free(exact->sent);
     free(exact->clicked);
     memset(exact, 0, sizeof *exact);

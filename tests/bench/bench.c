@@ -92,7 +92,12 @@ static size_t replicates_for(struct mlift_run *run, enum mlift_isa isa)
     return (size_t)(0.33 / each) + 1;
 }
 
-static int bench(const char *folder, const char *name, enum mlift_isa isa, int most_threads)
+/* Touches and words per second, summed over scenarios: each gets the same time. */
+struct total {
+    double touches, words;
+};
+
+static int bench(struct total *total, const char *folder, const char *name, enum mlift_isa isa, int most_threads)
 {
     char path[1024];
     struct mlift_run run;
@@ -114,6 +119,8 @@ static int bench(const char *folder, const char *name, enum mlift_isa isa, int m
         ratio[k] = 100.0 * rate[1][k] / fill[k];
     }
     double one = median(rate[1]);
+    total->touches += one;
+    total->words += median(fill);
     printf("%-16s %8.0f %10.0f %8.1f%%", name, one / 1e6, median(fill) / 1e6, median(ratio));
     for (int t = 2; t <= most_threads; t *= 2) {
         printf("   %d: %.2fx", t, median(rate[t]) / one);
@@ -137,9 +144,13 @@ int main(int argc, char **argv)
     }
     printf("instruction set %s; medians of %d rounds\n", mlift_isa_name(isa), ROUNDS);
     printf("%-16s %8s %10s %9s   %s\n", "scenario", "M/s/core", "fill M/s", "ratio", "threads: speed-up");
+    struct total total = {0.0, 0.0};
     int status = 0;
     for (size_t k = 0; k < sizeof names / sizeof *names && !status; k++) {
-        status = bench(argv[1], names[k], isa, most_threads);
+        status = bench(&total, argv[1], names[k], isa, most_threads);
+    }
+    if (!status) {
+        printf("%-16s %8s %10s %8.1f%%\n", "all, same time", "", "", 100.0 * total.touches / total.words);
     }
     return status;
 }

@@ -143,6 +143,14 @@ static void test_forward_equals_backward(void **state)
         assert_true(fabs(sent - mlift_exact_overall(&exact, s, 1)) < 1e-12);
         assert_true(fabs(clicked - mlift_exact_overall(&exact, s, 4)) < 1e-12);
         assert_true(fabs(mlift_exact_overall(&exact, s, 0) - 1) < 1e-12);
+        double goal = 0, people = 0;
+        for (size_t o = 0; o < exact.n_cells; o++) {
+            people += mlift_exact_cell(&exact, s, o, MLIFT_EXACT_SHARE);
+            goal +=
+                mlift_exact_cell(&exact, s, o, MLIFT_EXACT_SHARE) * mlift_exact_cell(&exact, s, o, MLIFT_EXACT_GOAL);
+        }
+        assert_true(fabs(people - 1) < 1e-12);
+        assert_true(fabs(goal - mlift_exact_overall(&exact, s, table.goal)) < 1e-12);
     }
     mlift_exact_free(&exact);
     mlift_table_free(&table);
