@@ -5,12 +5,12 @@
 #include "models/campaign.h"
 #include "models/tally.h"
 
-enum { MLIFT_TRIGGER_IDLE = 0, MLIFT_TRIGGER_DONE = 0xFFFF, MLIFT_KNOWN_TRIGGERS = 4 };
+enum { MLIFT_TRIGGER_IDLE = 0, MLIFT_TRIGGER_DONE = 0xFFFF };
 
 /* Compared byte for byte: always made by mlift_knowledge_start. */
 struct mlift_knowledge {
     uint8_t level[MLIFT_MAX_DATA_POINTS]; /* observed level, n_levels = unknown; 0 where not looked at */
-    uint16_t due[MLIFT_KNOWN_TRIGGERS];   /* per triggered rule: idle, done, or 1 + day on which it falls due */
+    uint16_t due[MLIFT_MAX_RULES];        /* per triggered rule: idle, done, or 1 + day on which it falls due */
     uint16_t seen_on;                     /* living strategies that look at recency: day of the last known level */
 };
 
