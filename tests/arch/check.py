@@ -23,7 +23,8 @@ MOST_LINES = 600
 # What, how it is recognised, the rooms it may be used in, how many files there, single files that may as well.
 HOMES = [
     ("OpenMP", r"#\s*include\s*<omp\.h>|#\s*pragma\s+omp\b", ["sim"], 1, []),
-    ("HDF5", r"#\s*include\s*[<\"]hdf5", ["sim"], 1, []),
+    ("HDF5", r"#\s*include\s*[<\"]hdf5", ["sim"], 2, []),  # results_write.c and results_read.c
+    ("nettle", r"#\s*include\s*<nettle/", ["sim"], 1, []),
     ("MPI", r"#\s*include\s*<mpi\.h>", ["sim"], 1, []),
     ("libfyaml", r"#\s*include\s*<libfyaml", ["scenarios"], 1, []),
     ("libcsv", r"#\s*include\s*<csv\.h>", ROOMS, 1, []),
@@ -221,6 +222,8 @@ PLANTS = [
     (check_homes, "analysis/planted.c", "#include <omp.h>\n"),
     (check_homes, "models/planted.c", "void f(void)\n{\n#pragma omp parallel\n}\n"),
     (check_homes, "cli/planted.c", "#include <hdf5.h>\n"),
+    (check_homes, "sim/planted.c", "#include <hdf5.h>\n"),
+    (check_homes, "sim/planted.c", "#include <nettle/sha2.h>\n"),
     (check_homes, "analysis/planted.c", "#include <mpi.h>\n"),
     (check_homes, "sim/planted.c", "#include <libfyaml.h>\n"),
     (check_homes, "sim/planted.c", "#include <jansson.h>\n"),
