@@ -3,6 +3,7 @@
 #include "cli/json.h"
 #include "cli/methods_cmh.h"
 #include "cli/methods_rules.h"
+#include "cli/methods_segments.h"
 #include "cli/methods_sequential.h"
 #include "cli/methods_twoarm.h"
 #include "scenarios/suggest.h"
@@ -16,6 +17,7 @@ static const struct cli_family *const families[] = {
     &cli_methods_cmh,
     &cli_methods_sequential,
     &cli_methods_rules,
+    &cli_methods_segments,
 };
 
 enum { N_FAMILIES = sizeof families / sizeof *families, MOST_NAMES = 64 };
