@@ -2,7 +2,7 @@
 #ifndef MODELS_SEGMENT_H
 #define MODELS_SEGMENT_H
 
-#include "models/table.h"
+#include "models/layout.h"
 
 /* Fills segment, n_segments and segment_of of a table whose list is there already. Cells that nobody can be in (an
  * `unknown` where everything is known) get no segment. MLIFT_ERR_TOO_MANY_STATES above MLIFT_MAX_SEGMENTS. */

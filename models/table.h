@@ -1,134 +1,13 @@
 /* The decision table: a campaign compiled to integers. All floating point of the simulation happens in
- * mlift_table_init; after that the engine and the exact solver read the same rows.
- *
- * A subscriber's state is one index: ((position * n_background) + background) * n_drift + drift, with position from
- * models/funnel.h, background (recency x fatigue) and drift (levels of data points that drift). Row addresses:
- *   touch row  = touch[(type_base & mask) + offset + state], {offset, mask} by strategy, step and knowledge state;
- *   move row   = move[gap class][class * n_positions + position], `next` premultiplied to a state contribution;
- *   background = background[gap class][background], drift = drift[k][gap class][level (+ levels * onboarding)]. */
+ * mlift_table_init; after that the engine and the exact solver read the same rows (models/layout.h). */
 #ifndef MODELS_TABLE_H
 #define MODELS_TABLE_H
 
-#include "models/background.h"
-#include "models/calendar.h"
-#include "models/campaign.h"
-#include "models/funnel.h"
-#include "models/list.h"
-#include "models/policy.h"
-#include "models/row.h"
-#include "models/tally.h"
-
-enum { MLIFT_MAX_DRIFTS = 4, MLIFT_MAX_SEGMENTS = 256 };
-
-/* One data point whose true level changes during the campaign. */
-struct mlift_drift {
-    int point; /* data point */
-    int n_levels;
-    int stride;                 /* of its level in the state index */
-    bool by_owner;              /* rows also by onboarding level (cross-sell) */
-    uint8_t *level_of;          /* [state]: its level, looked up instead of divided out */
-    struct mlift_move_row *row; /* [gap class][onboarding or 1][level]; `next` premultiplied by stride */
-};
-
-struct mlift_plan_entry {
-    uint32_t offset, mask;
-};
-
-struct mlift_table {
-    const struct mlift_campaign *campaign; /* borrowed; must outlive the table */
-    struct mlift_calendar calendar;        /* every day on which any strategy has a step */
-    struct mlift_list list;
-    struct mlift_funnel funnel;
-    struct mlift_background background;
-    struct mlift_policy policy[MLIFT_MAX_STRATEGIES];
-    struct mlift_plan_entry *plan[MLIFT_MAX_STRATEGIES]; /* [step * n_knowledge + knowledge] */
-
-    bool every_step_counts;                 /* table model: sending nothing has outcomes too */
-    int n_positions, n_background, n_drift; /* n_drift: product of the drifting points' levels, 1 without */
-    int n_states;
-    int n_drifts;
-    uint16_t *drift_part; /* [state]: what the drifting levels contribute to the index; NULL without drift */
-    struct mlift_drift drift[MLIFT_MAX_DRIFTS];
-
-    size_t n_types;        /* static cells x propensity bins */
-    uint32_t *cell_base;   /* [profile cell]: touch row of type (cell, bin 0) */
-    uint32_t bin_stride;   /* touch rows between propensity bins of a cell */
-    uint16_t *cell_state;  /* [profile cell]: state contribution of onboarding, recency and drifting levels */
-    uint32_t stage_stride; /* state contribution of one funnel stage at the start */
-
-    size_t n_touch_rows;
-    struct mlift_touch_row *touch;
-    int n_gaps;                             /* distinct gap lengths */
-    int16_t *step_of[MLIFT_MAX_STRATEGIES]; /* [calendar step]: the strategy's own step, -1 = none that day */
-    uint16_t *gap_of[MLIFT_MAX_STRATEGIES]; /* [own step]: gap class */
-    uint16_t *gap_days;                     /* [gap class] */
-    bool wide_moves;                        /* move rows come in pairs: the second goes on where the first ends */
-    struct mlift_move_row *move;
-    struct mlift_move_row *background_row;
-
-    struct mlift_signal *reread[MLIFT_MAX_DATA_POINTS]; /* [gap class]; NULL where no strategy reads afresh */
-
-    uint64_t tally[MLIFT_N_CODES]; /* what a code adds to lanes 0 to 7 */
-    uint8_t reaction[MLIFT_N_CODES];
-    uint64_t *final; /* [state]: lanes 8 to 15 of a subscriber who ends there */
-
-    int n_metrics, goal, click;
-    struct mlift_metric metric[MLIFT_MAX_METRICS];
-
-    int n_segments;
-    uint16_t *segment_of; /* [observed cell] */
-    char (*segment)[256]; /* [segment]: "device=glasses, stage=unknown"; "all" when nothing is reported by */
-};
+#include "models/layout.h"
 
 /* Compiles the campaign. Errors: MLIFT_ERR_TOO_MANY_STATES where the table would not fit (see mlift_table_limit),
  * MLIFT_ERR_BAD_PROBABILITY, MLIFT_ERR_NO_MEMORY. */
 MLIFT_CHECKED int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *campaign);
 void mlift_table_free(struct mlift_table *table);
-
-/* Move row of `class` and `position` (the first of the pair where rows are wide). */
-static inline const struct mlift_move_row *mlift_table_move(const struct mlift_table *table, int gap,
-                                                            int class_position)
-{
-    size_t n = (size_t)MLIFT_N_MOVE_CLASSES * (size_t)table->n_positions;
-    return table->move + (((size_t)gap * n + (size_t)class_position) << table->wide_moves);
-}
-
-/* Drift row of data point k for a level and an onboarding level. */
-static inline const struct mlift_move_row *mlift_table_drift(const struct mlift_table *table, int k, int gap,
-                                                             int onboarding, int level)
-{
-    const struct mlift_drift *drift = &table->drift[k];
-    int owners = drift->by_owner ? table->funnel.n_onboarding : 1;
-    return drift->row + (gap * owners + (drift->by_owner ? onboarding : 0)) * drift->n_levels + level;
-}
-
-/* What reading data point d afresh within a gap shows of true level `level`; n_levels = no new reading. */
-static inline int mlift_table_reread(const struct mlift_table *table, int gap, int d, int level, uint32_t word)
-{
-    return mlift_signal_see(&table->reread[d][gap], level, word);
-}
-
-/* The parts of a state index. */
-static inline int mlift_table_position(const struct mlift_table *table, int state)
-{
-    return state / (table->n_background * table->n_drift);
-}
-static inline int mlift_table_background(const struct mlift_table *table, int state)
-{
-    return state / table->n_drift % table->n_background;
-}
-static inline int mlift_table_drift_level(const struct mlift_table *table, int k, int state)
-{
-    return state / table->drift[k].stride % table->drift[k].n_levels;
-}
-
-/* The true level of data point d of a subscriber of `cell` who is in `state`. */
-int mlift_table_level(const struct mlift_table *table, size_t cell, int state, int d);
-
-/* State at the start of a subscriber of `cell` in funnel stage `stage`. */
-static inline int mlift_table_start(const struct mlift_table *table, size_t cell, int stage)
-{
-    return table->cell_state[cell] + stage * (int)table->stage_stride;
-}
 
 #endif

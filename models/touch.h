@@ -2,7 +2,7 @@
 #ifndef MODELS_TOUCH_H
 #define MODELS_TOUCH_H
 
-#include "models/table.h"
+#include "models/layout.h"
 
 /* Largest decision table, in touch rows of 64 bytes: 1 GiB. */
 enum { MLIFT_TOUCH_MOST_ROWS = 1 << 24 };
