@@ -288,10 +288,25 @@ static void say_too_small(FILE *out, const struct cli_question *q, const struct 
           out);
 }
 
+/* How many people the same question needs. An unconditional test of thousands takes many seconds to size exactly. */
+static void say_enough(FILE *out, const struct cli_twoarm_test *test, const struct mlift_twoarm *d, double target)
+{
+    struct cli_twoarm_test quick = *test;
+    struct cli_twoarm_figures enough = {0};
+    int about = mlift_decision_is_unconditional(test->rule);
+
+    fputs("Next: this test would probably miss the difference. ", out);
+    quick.form = about ? MLIFT_CLOSEDFORM_CONTINUITY : test->form;
+    if (!cli_twoarm_size(&quick, d, target, d->n2 / d->n1, &enough)) {
+        fprintf(out, "%.3g%% power needs %s%.0f + %.0f people.\n", 100.0 * target, about ? "about " : "",
+                enough.design.n1, enough.design.n2);
+    }
+}
+
 static int answer_power(const struct cli_question *q, const struct cli_twoarm_test *test, struct mlift_twoarm design,
                         struct cli_answer *answer)
 {
-    struct cli_twoarm_figures f = {.n1_exact = (double)NAN, .n2_exact = (double)NAN, .reachable = 1}, enough = {0};
+    struct cli_twoarm_figures f = {.n1_exact = (double)NAN, .n2_exact = (double)NAN, .reachable = 1};
     double target = q->n_power > 0 ? q->power[0] : 0.8;
     int code = read_arms(q, test, &design);
     if (code != CLI_DONE) {
@@ -299,8 +314,11 @@ static int answer_power(const struct cli_question *q, const struct cli_twoarm_te
     }
     f.design = design;
     f.target = target;
-    int error = cli_twoarm_power(test, &design, &f.power);
-    error = error ? error : cli_twoarm_enumerate(test, q->list, &f);
+    int error = cli_twoarm_enumerate(test, q->list, &f);
+    f.power = f.power_exact;
+    if (!error && test->form >= 0) {
+        error = cli_twoarm_power(test, &design, &f.power);
+    }
     if (error) {
         return failed(q, error);
     }
@@ -319,12 +337,7 @@ static int answer_power(const struct cli_question *q, const struct cli_twoarm_te
         fputs("Next: run it, with the test and the sizes fixed before the first send.\n", answer->text);
         return CLI_DONE;
     }
-    double ratio = design.n2 / design.n1;
-    fprintf(answer->text, "Next: this test would probably miss the difference. ");
-    if (!cli_twoarm_size(test, &design, target, ratio, &enough)) {
-        fprintf(answer->text, "%.3g%% power needs %.0f + %.0f people.\n", 100.0 * target, enough.design.n1,
-                enough.design.n2);
-    }
+    say_enough(answer->text, test, &design, target);
     say_smallest(answer->text, test, &design, target);
     return CLI_DONE;
 }
@@ -373,8 +386,12 @@ static int answer_rate(const struct cli_question *q, const struct cli_twoarm_tes
     f.reachable = !error;
     f.power = f.power_exact = f.type1 = f.wrong_sign = f.exaggeration = f.power_list = (double)NAN;
     if (!error) {
-        error = cli_twoarm_power(test, &design, &f.power);
-        error = error ? error : cli_twoarm_enumerate(test, q->list, &f);
+        f.design.p2 = design.p2;
+        error = cli_twoarm_enumerate(test, q->list, &f);
+        f.power = f.power_exact;
+        if (!error && test->form >= 0) {
+            error = cli_twoarm_power(test, &design, &f.power);
+        }
     }
     if (error && error != MLIFT_ERR_UNREACHABLE) {
         return failed(q, error);
