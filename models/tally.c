@@ -37,6 +37,9 @@ static uint64_t table_word(int table_code)
     int reached = sent ? table_code - MLIFT_MAX_OUTCOMES - 1 : table_code;
     uint64_t word = sent ? lane(MLIFT_LANE_SENT) : 0;
 
+    if (reached > MLIFT_MAX_OUTCOMES) {
+        return 0; /* a code beyond the last */
+    }
     for (int k = 0; k < reached; k++) {
         word += lane(MLIFT_LANE_OUTCOME + k);
     }
