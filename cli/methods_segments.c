@@ -66,6 +66,7 @@ static int read_rates(struct segments *s)
     const struct cli_question *q = s->q;
     size_t k = q->n_p2 > q->n_p1 ? q->n_p2 : q->n_p1;
     k = s->o->n_segment_n > k ? s->o->n_segment_n : k;
+    k = q->n_shares > k ? q->n_shares : k;
     if (q->n_p1 == 0 || q->n_p2 == 0) {
         return cli_question_error(
             q, "--p1 (broad) and --p2 (micro in each segment) are needed, for example --p1 0.05 --p2 "
