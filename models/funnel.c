@@ -118,6 +118,9 @@ static void add_moves(const struct mlift_funnel *funnel, double *row, int from, 
     int stage = mlift_funnel_stage(from), onboarding = mlift_funnel_onboarding(from);
 
     for (int k = 0; k < n_steps; k++) {
+        if (stage + lowest + k < MLIFT_AWARENESS) {
+            continue; /* there is nothing below awareness, and no weight on it */
+        }
         row[settle(funnel, from, stage + lowest + k, onboarding)] += by_steps[k] * (1.0 - p_onboard);
         row[settle(funnel, from, stage + lowest + k, onboarding + 1)] += by_steps[k] * p_onboard;
     }
