@@ -132,16 +132,23 @@ static bool anybody_at(const struct mlift_campaign *campaign, int level)
     return false;
 }
 
+/* Onboarding moves owners only: prospects have no device (models/funnel.h). */
+static bool moves_from(const struct mlift_campaign *campaign, int level)
+{
+    const struct mlift_dynamics *d = &campaign->dynamics;
+    bool owner = strcmp(stage_of(campaign)->level[level], "prospect") != 0;
+
+    return owner && (d->onboard_per_day > 0 || (d->p_onboard_click > 0 && anything_sent(campaign, true)));
+}
+
 /* The onboarding levels at which anybody is, or can come to be. */
 static uint32_t populated_levels(const struct mlift_campaign *campaign)
 {
     const struct mlift_data_point *stage = stage_of(campaign);
-    const struct mlift_dynamics *d = &campaign->dynamics;
-    bool moves = d->onboard_per_day > 0 || (d->p_onboard_click > 0 && anything_sent(campaign, true));
     uint32_t mask = 0;
 
     for (int l = 0; l < stage->n_levels; l++) {
-        bool from_below = moves && l > 0 && (mask & (UINT32_C(1) << (l - 1)));
+        bool from_below = l > 0 && (mask & (UINT32_C(1) << (l - 1))) && moves_from(campaign, l - 1);
         if (anybody_at(campaign, l) || from_below || stage->drift_per_month > 0) {
             mask |= UINT32_C(1) << l;
         }
@@ -149,16 +156,20 @@ static uint32_t populated_levels(const struct mlift_campaign *campaign)
     return mask;
 }
 
+/* A level is reached step by step, or at once with the funnel's activation. */
 static bool level_is_reachable(const struct mlift_campaign *campaign)
 {
     const struct mlift_goal *goal = &campaign->goal;
-    const struct mlift_dynamics *d = &campaign->dynamics;
     uint32_t eligible = goal->eligible_stages ? goal->eligible_stages : UINT32_MAX;
     uint32_t below = (UINT32_C(1) << goal->stage_level) - 1;
-    bool moves = d->onboard_per_day > 0 || (d->p_onboard_click > 0 && anything_sent(campaign, true)) ||
-                 stage_of(campaign)->drift_per_month > 0;
+    uint32_t who = populated_levels(campaign) & eligible & below;
 
-    return moves && (populated_levels(campaign) & eligible & below);
+    for (int l = 0; l < goal->stage_level; l++) {
+        if ((who >> l & 1) && moves_from(campaign, l)) {
+            return true;
+        }
+    }
+    return who && (activation_is_reachable(campaign) || stage_of(campaign)->drift_per_month > 0);
 }
 
 void mlift_read_goal_check(struct mlift_reader *reader)
