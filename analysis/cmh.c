@@ -1,7 +1,10 @@
 #include "analysis/cmh.h"
+#include "analysis/binomial.h"
+#include "models/draw.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdlib.h>
 
 static double critical(const struct mlift_cmh *self)
 {
@@ -72,6 +75,101 @@ double mlift_cmh_size(const struct mlift_cmh *self, double power)
         total *= 0.25 * grow * grow;
     }
     return total;
+}
+
+/* One arm of one stratum: P(X <= first + i) for inversion. */
+struct arm {
+    int n;
+    size_t first, n_values;
+    double *cumulative; /* owns */
+};
+
+static int arm_init(struct arm *self, double people, double p)
+{
+    *self = (struct arm){0};
+    if (!(people >= 1.0 && people <= 1e6)) {
+        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+    }
+    self->n = (int)people;
+    struct mlift_binomial_range range = mlift_binomial_reach((size_t)self->n, p);
+    self->first = range.first;
+    self->n_values = range.last - range.first + 1;
+    self->cumulative = malloc(self->n_values * sizeof *self->cumulative);
+    if (!self->cumulative) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    mlift_binomial_fill((size_t)self->n, p, range, self->cumulative);
+    for (size_t i = 1; i < self->n_values; i++) {
+        self->cumulative[i] += self->cumulative[i - 1];
+    }
+    return MLIFT_OK;
+}
+
+static int arm_draw(const struct arm *self, uint32_t word)
+{
+    double u = ((double)word + 0.5) / 4294967296.0;
+    size_t low = 0, high = self->n_values - 1; /* the last value catches what rounding leaves */
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (self->cumulative[middle] < u) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return (int)(self->first + low);
+}
+
+/* Whether one simulated experiment is significant; strata: room for n_strata. */
+static int experiment(const struct mlift_cmh *self, const struct arm *arms, uint64_t seed, uint64_t replicate,
+                      enum mlift_alternative alternative, struct mlift_counts *strata)
+{
+    double statistic, p;
+
+    for (size_t j = 0; j < self->n_strata; j++) {
+        uint32_t cell = 2 * (uint32_t)j;
+        strata[j].n1 = arms[2 * j].n;
+        strata[j].n2 = arms[2 * j + 1].n;
+        strata[j].x1 = arm_draw(&arms[2 * j], mlift_draw_word(seed, replicate, cell, MLIFT_DRAW_STRATUM_COUNT, 0));
+        strata[j].x2 =
+            arm_draw(&arms[2 * j + 1], mlift_draw_word(seed, replicate, cell + 1, MLIFT_DRAW_STRATUM_COUNT, 0));
+    }
+    /* nobody converted anywhere: nothing to reject */
+    return !mlift_cmh_p_value(strata, self->n_strata, alternative, self->continuity, &statistic, &p) &&
+           p <= self->alpha;
+}
+
+int mlift_cmh_simulate(const struct mlift_cmh *self, double total, int null, uint64_t seed, uint64_t replicates,
+                       struct mlift_estimate *rejected)
+{
+    enum mlift_alternative alternative = MLIFT_ALTERNATIVE_TWO_SIDED;
+    struct arm *arms = calloc(2 * self->n_strata, sizeof *arms);
+    struct mlift_counts *strata = calloc(self->n_strata, sizeof *strata);
+    int error = arms && strata ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    double effect = 0.0;
+
+    for (size_t j = 0; !error && j < self->n_strata; j++) {
+        double s = self->treated[j], people = total * self->share[j];
+        effect += self->share[j] * s * (1.0 - s) * (self->p2[j] - self->p1[j]);
+        error = arm_init(&arms[2 * j], round(people * (1.0 - s)), self->p1[j]);
+        error = error ? error : arm_init(&arms[2 * j + 1], round(people * s), null ? self->p1[j] : self->p2[j]);
+    }
+    if (self->sides == 1) {
+        alternative = effect > 0.0 ? MLIFT_ALTERNATIVE_P2_GREATER : MLIFT_ALTERNATIVE_P1_GREATER;
+    }
+    uint64_t n_rejected = 0;
+    for (uint64_t r = 0; !error && r < replicates; r++) {
+        n_rejected += (uint64_t)experiment(self, arms, seed, r, alternative, strata);
+    }
+    double share = (double)n_rejected / (double)replicates;
+    *rejected = (struct mlift_estimate){share, sqrt(share * (1.0 - share) / (double)replicates), (size_t)replicates};
+    for (size_t i = 0; arms && i < 2 * self->n_strata; i++) {
+        free(arms[i].cumulative);
+    }
+    free(arms);
+    free(strata);
+    return error;
 }
 
 int mlift_cmh_p_value(const struct mlift_counts *strata, size_t n_strata, enum mlift_alternative alternative,

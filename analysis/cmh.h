@@ -2,10 +2,12 @@
 #ifndef ANALYSIS_CMH_H
 #define ANALYSIS_CMH_H
 
+#include "analysis/estimate.h"
 #include "analysis/proportion.h"
 #include "models/error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* A planned stratified comparison; all arrays hold n_strata values and are borrowed. */
 struct mlift_cmh {
@@ -27,6 +29,14 @@ double mlift_cmh_power(const struct mlift_cmh *self, double total);
 
 /* People needed in all (unrounded): Woolson, Bean and Rojas 1986; with continuity correction Nam 1992. */
 double mlift_cmh_size(const struct mlift_cmh *self, double power);
+
+/* What the test does with `total` people, arms rounded to whole people in each stratum: share of `replicates` simulated
+ * experiments that are significant, with its MCSE. null != 0: arm 2 converts at p1 too. Same seed, same answer. The sum
+ * of strata has no closed distribution, so this is the one figure of the calculators that is simulated.
+ * MLIFT_ERR_OUT_OF_RANGE when an arm of a stratum would have nobody or more than a million people; MLIFT_ERR_NO_MEMORY.
+ */
+MLIFT_CHECKED int mlift_cmh_simulate(const struct mlift_cmh *self, double total, int null, uint64_t seed,
+                                     uint64_t replicates, struct mlift_estimate *rejected);
 
 /* Statistic (X^2, one degree of freedom, as R's mantelhaen.test) and p value of observed strata; one-sided p values use
  * its signed root. MLIFT_ERR_OUT_OF_RANGE for impossible counts or when no stratum has both outcomes and both arms. */

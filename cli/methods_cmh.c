@@ -72,6 +72,27 @@ static double treated_share(const struct mlift_cmh *cmh)
     return share;
 }
 
+enum { SEED = 1, REPLICATES = 50000 }; /* MCSE of 5%: 0.1 points */
+
+/* False alarms and power by simulation, as far as every arm of every stratum has somebody. */
+struct simulated {
+    struct mlift_estimate type1, power;
+};
+
+static struct simulated simulate(const struct mlift_cmh *cmh, double total)
+{
+    static const struct mlift_estimate none = {(double)NAN, (double)NAN, 0};
+    struct simulated result = {none, none};
+
+    if (mlift_cmh_simulate(cmh, total, 1, SEED, REPLICATES, &result.type1)) {
+        result.type1 = none;
+    }
+    if (mlift_cmh_simulate(cmh, total, 0, SEED, REPLICATES, &result.power)) {
+        result.power = none;
+    }
+    return result;
+}
+
 /* Fills `json` for `total` people (rounded up to arms when `needed`). */
 static void fill_json(json_t *json, const struct cli_question *q, const struct mlift_cmh *cmh, double total, int needed)
 {
@@ -84,6 +105,7 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct m
         json_array_append_new(n, cli_json_whole(needed ? whole[i] : exact[i]));
     }
     double people = needed ? whole[0] + whole[1] : total;
+    struct simulated simulated = simulate(cmh, people);
     other.continuity = !cmh->continuity;
     json_object_set_new(json, "test", json_string("cmh"));
     json_object_set_new(json, "definition",
@@ -104,6 +126,10 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct m
     json_object_set_new(json, "power", cli_json_number(mlift_cmh_power(cmh, people)));
     json_object_set_new(json, cmh->continuity ? "power_uncorrected" : "power_continuity",
                         cli_json_number(mlift_cmh_power(&other, people)));
+    json_object_set_new(json, "type1", cli_json_number(simulated.type1.value));
+    json_object_set_new(json, "mcse", cli_json_number(simulated.type1.mcse));
+    json_object_set_new(json, "power_simulated", cli_json_number(simulated.power.value));
+    json_object_set_new(json, "power_mcse", cli_json_number(simulated.power.mcse));
     if (isfinite(q->list)) {
         json_object_set_new(json, "list", cli_json_whole(q->list));
         json_object_set_new(json, "reachable", json_boolean(people <= q->list));

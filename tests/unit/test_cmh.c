@@ -67,6 +67,24 @@ static void test_one_stratum_is_the_pooled_test(void **state)
     close_to(mlift_cmh_size(&cmh, .8), n1 + n2, 1e-8);
 }
 
+static void test_simulation_agrees_with_the_formula(void **state)
+{
+    static const double p1[] = {.05, .10, .20}, p2[] = {.10, .16, .30}, share[] = {.5, .3, .2}, third[] = {.3, .4, .5};
+    struct mlift_cmh cmh = {
+        .n_strata = 3, .p1 = p1, .p2 = p2, .share = share, .treated = third, .alpha = .05, .sides = 2};
+    struct mlift_estimate power, type1, again;
+    (void)state;
+    assert_int_equal(mlift_cmh_simulate(&cmh, 2000, 0, 7, 20000, &power), MLIFT_OK);
+    assert_int_equal(mlift_cmh_simulate(&cmh, 2000, 1, 7, 20000, &type1), MLIFT_OK);
+    assert_int_equal(mlift_cmh_simulate(&cmh, 2000, 0, 7, 20000, &again), MLIFT_OK);
+    close_to(power.value, again.value, 0);
+    close_to(type1.value, .05, 5 * type1.mcse);
+    /* the formula is an approximation: within one point and the noise */
+    close_to(power.value, mlift_cmh_power(&cmh, 2000), .01 + 5 * power.mcse);
+    close_to(power.mcse, sqrt(power.value * (1 - power.value) / 20000), 1e-15);
+    assert_int_equal(mlift_cmh_simulate(&cmh, 4, 0, 7, 100, &power), MLIFT_ERR_OUT_OF_RANGE);
+}
+
 static void test_impossible_strata(void **state)
 {
     static const double p1[] = {.05, .1}, p2[] = {.1, .05}, share[] = {.5, .5}, bad[] = {.5, .4}, half[] = {.5, .5};
@@ -85,6 +103,7 @@ int main(void)
         cmocka_unit_test(test_p_values_are_mantelhaen_test),
         cmocka_unit_test(test_nam_1992),
         cmocka_unit_test(test_one_stratum_is_the_pooled_test),
+        cmocka_unit_test(test_simulation_agrees_with_the_formula),
         cmocka_unit_test(test_impossible_strata),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
