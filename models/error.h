@@ -15,6 +15,7 @@
     X(MLIFT_ERR_TOO_MANY_OUTCOMES, -4, "a row of the decision table has more than eight outcomes")                     \
     X(MLIFT_ERR_BAD_PROBABILITY, -5, "a probability is outside [0, 1] or not a number")                                \
     X(MLIFT_ERR_BAD_CAMPAIGN, -6, "the campaign contradicts itself")                                                   \
+    X(MLIFT_ERR_TOO_MANY_SENDS, -7, "a strategy can send one subscriber more than 255 messages")                       \
     X(MLIFT_ERR_BAD_SCENARIO, -100, "the scenario file has errors")                                                    \
     X(MLIFT_ERR_OPEN_FILE, -101, "a file cannot be opened or read")                                                    \
     X(MLIFT_ERR_BAD_CSV, -102, "a CSV file has errors")                                                                \

@@ -159,6 +159,8 @@ static int enumerate_all(struct search *search, uint32_t refreshes, bool *reache
 
 static int fill_tables(struct search *search, struct mlift_policy *policy)
 {
+    int n_sends = 0;
+
     /* Every state is followed at every step, reachable then or not: unreachable entries are never looked up. */
     for (int step = 0; step < policy->n_steps; step++) {
         for (int i = 0; i < policy->n_states; i++) {
@@ -176,8 +178,9 @@ static int fill_tables(struct search *search, struct mlift_policy *policy)
             policy->sends[step] |= policy->message[at] != 0;
         }
         policy->last_send = policy->sends[step] ? step : policy->last_send;
+        n_sends += policy->sends[step];
     }
-    return MLIFT_OK;
+    return n_sends > MLIFT_TALLY_MOST ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_SENDS) : MLIFT_OK;
 }
 
 static int fill_rereads(struct search *search, struct mlift_policy *policy)

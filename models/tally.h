@@ -36,6 +36,8 @@ enum mlift_touch_event {
     MLIFT_N_TOUCH_EVENTS
 };
 
+enum { MLIFT_TALLY_MOST = 255 }; /* what a byte lane holds: messages that one subscriber can get */
+
 enum { MLIFT_CODE_NOTHING = 0, MLIFT_CODE_TABLE = 15, MLIFT_N_CODES = 32 };
 
 static inline uint8_t mlift_tally_code(enum mlift_touch_event event, bool mismatch)
