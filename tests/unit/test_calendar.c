@@ -10,18 +10,29 @@
 
 #include <cmocka.h>
 
-static void check(const struct mlift_campaign *c, const int *day, int n)
+static void check_of(const struct mlift_campaign *c, int strategy, const int *day, int n)
 {
     struct mlift_calendar calendar;
 
-    assert_int_equal(mlift_calendar_init(&calendar, c), MLIFT_OK);
+    assert_int_equal(mlift_calendar_init(&calendar, c, strategy), MLIFT_OK);
     assert_int_equal(calendar.n_steps, n);
+    for (int at = 0, t = 0; at <= MLIFT_MAX_HORIZON_DAYS; at++) {
+        bool is_step = t < n && day[t] == at;
+        assert_int_equal(mlift_calendar_find(&calendar, (uint16_t)at), is_step ? t : -1);
+        t += is_step;
+    }
     for (int t = 0; t < n; t++) {
         assert_int_equal(calendar.day[t], day[t]);
         assert_int_equal(calendar.gap[t], (t + 1 < n ? day[t + 1] : c->horizon_days) - day[t]);
     }
     mlift_calendar_free(&calendar);
     mlift_calendar_free(&calendar);
+}
+
+/* All strategies together. */
+static void check(const struct mlift_campaign *c, const int *day, int n)
+{
+    check_of(c, -1, day, n);
 }
 
 static struct mlift_strategy *only_strategy(struct mlift_campaign *c)
@@ -73,6 +84,8 @@ static void test_triggered_days(void **state)
     struct mlift_strategy *other = sample_add_strategy(c, "other", MLIFT_STRATEGY_RULES);
     sample_add_rule(other, (int[]){20}, (int[]){1}, 1); /* triggers belong to their own strategy */
     check(c, (int[]){0, 10, 13, 15, 18, 20, 40}, 7);
+    check_of(c, 0, (int[]){0, 10, 13, 15, 18, 40}, 6); /* each strategy by itself */
+    check_of(c, 1, (int[]){0, 20}, 2);
     sample_free(c);
 }
 

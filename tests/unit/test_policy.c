@@ -14,7 +14,6 @@
 
 struct machine {
     const struct mlift_campaign *campaign;
-    struct mlift_calendar calendar;
     struct mlift_observed observed;
     struct mlift_policy policy;
     int strategy;
@@ -23,16 +22,14 @@ struct machine {
 static int start(struct machine *m, const struct mlift_campaign *c, int strategy, uint32_t points)
 {
     *m = (struct machine){.campaign = c, .strategy = strategy};
-    assert_int_equal(mlift_calendar_init(&m->calendar, c), MLIFT_OK);
     assert_int_equal(mlift_observed_init(&m->observed, c, points), MLIFT_OK);
-    return mlift_policy_init(&m->policy, c, strategy, &m->calendar, &m->observed);
+    return mlift_policy_init(&m->policy, c, strategy, &m->observed);
 }
 
 static void stop(struct machine *m)
 {
     mlift_policy_free(&m->policy);
     mlift_policy_free(&m->policy);
-    mlift_calendar_free(&m->calendar);
 }
 
 /* One word of luck after the other. */
@@ -66,8 +63,8 @@ static int walk(const struct machine *m, uint32_t *luck)
             knowledge.level[d] = (uint8_t)mlift_observed_level(&m->observed, m->campaign, cell, d);
         }
     }
-    for (int step = 0; step < m->calendar.n_steps; step++) {
-        uint16_t day = m->calendar.day[step];
+    for (int step = 0; step < m->policy.calendar.n_steps; step++) {
+        uint16_t day = m->policy.calendar.day[step];
         int message = mlift_knowledge_send(m->campaign, s, day, &knowledge);
         assert_int_equal(mlift_policy_message(&m->policy, step, state), message);
         assert_true(!message || (m->policy.sends[step] && step <= m->policy.last_send));

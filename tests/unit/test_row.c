@@ -114,8 +114,8 @@ static void test_what_is_no_probability(void **state)
     assert_int_equal(mlift_row_quantise((double[]){0.5, 0.6}, 2, cumulative), MLIFT_ERR_BAD_PROBABILITY);
     assert_int_equal(mlift_row_quantise((double[]){1.1, -0.1}, 2, cumulative), MLIFT_ERR_BAD_PROBABILITY);
     assert_int_equal(mlift_row_quantise((double[]){0.3, -0.1, 0.8}, 3, cumulative), MLIFT_ERR_BAD_PROBABILITY);
-    assert_int_equal(mlift_row_quantise((double[]){NAN, 1.0}, 2, cumulative), MLIFT_ERR_BAD_PROBABILITY);
-    assert_int_equal(mlift_row_quantise((double[]){INFINITY, 0.0}, 2, cumulative), MLIFT_ERR_BAD_PROBABILITY);
+    assert_int_equal(mlift_row_quantise((double[]){(double)NAN, 1.0}, 2, cumulative), MLIFT_ERR_BAD_PROBABILITY);
+    assert_int_equal(mlift_row_quantise((double[]){HUGE_VAL, 0.0}, 2, cumulative), MLIFT_ERR_BAD_PROBABILITY);
     assert_int_equal(mlift_row_quantise((double[]){0.4, 0.6, -1e-17}, 3, cumulative), MLIFT_OK);
 }
 

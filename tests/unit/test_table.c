@@ -327,12 +327,12 @@ static void test_limits(void **state)
     c->dynamics.ageing_per_day[0] = 1.5;
     assert_refused(c, MLIFT_ERR_BAD_PROBABILITY);
     c = sample_plain();
-    c->response.p_reply = NAN;
+    c->response.p_reply = (double)NAN;
     assert_refused(c, MLIFT_ERR_BAD_PROBABILITY);
     c = sample_living();
-    c->data_point[1].drift_per_month = NAN;
+    c->data_point[1].drift_per_month = (double)NAN;
     c->data_point[1].refresh_per_month = 0.0;
-    c->data_point[1].accuracy = NAN;
+    c->data_point[1].accuracy = (double)NAN;
     assert_refused(c, MLIFT_ERR_BAD_PROBABILITY);
 }
 
