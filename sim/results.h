@@ -16,7 +16,7 @@
 enum { MLIFT_RESULTS_DIGEST = MLIFT_DIGEST_SIZE };
 
 /* Thresholds of a table with more touch rows than this are not stored, only their digest. */
-enum { MLIFT_RESULTS_MOST_TOUCH_ROWS = 1 << 14 };
+enum { MLIFT_RESULTS_MOST_TOUCH_ROWS = 1 << 15 };
 
 /* Can a run of n_replicates be saved at `path`? Asked before simulating, so that nobody waits for nothing: is the
  * folder there and writable, the name free (unless `overwrite`), the disk not too full. Same errors as save. */

@@ -110,10 +110,15 @@ static bool get_attribute(hid_t object, const char *name, H5T_class_t class, siz
     return right;
 }
 
+/* Printable ASCII only: what is read here goes to terminals. */
 static bool get_text(hid_t object, const char *name, char *text, size_t size)
 {
     memset(text, 0, size);
-    return get_attribute(object, name, H5T_STRING, 0, text, size - 1);
+    bool right = get_attribute(object, name, H5T_STRING, 0, text, size - 1);
+    for (const char *c = text; right && *c; c++) {
+        right = *c >= 0x20 && *c < 0x7F;
+    }
+    return right;
 }
 
 static bool get_number(hid_t object, const char *name, uint64_t *value)
