@@ -150,6 +150,7 @@ static int finish_bayes(struct belief *b, json_t *json, FILE *text)
         "If nothing differs, a winner is declared all the same in %.1f%%.\n",
         arms->n[0], arms->n[1], b->o->checks, b->o->checks == 1 ? "" : "s", 100.0 * effect.b_wins, effect.n_expected,
         100.0 * (null.a_wins + null.b_wins));
+    cli_twostage_say_winners(b->q, null.a_wins + null.b_wins, effect.b_wins, json, text);
     cli_twostage_say_list(b->q, arms->n[0] + arms->n[1], text);
     return code;
 }

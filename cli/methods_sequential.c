@@ -225,6 +225,7 @@ static void fill_exact(const struct group *g, const struct mlift_sequential_desi
     json_object_set_new(json, "power_exact", cli_json_number(effect.b_wins));
     fprintf(text, "Counted exactly: power %.1f%%, false alarms %.2f%% (%.2f%% were allowed).\n", 100.0 * effect.b_wins,
             100.0 * (null.a_wins + null.b_wins), 100.0 * g->q->alpha);
+    cli_twostage_say_winners(g->q, null.a_wins + null.b_wins, effect.b_wins, json, text);
 }
 
 static void say_design(const struct mlift_sequential_design *design, double total, FILE *text)
@@ -369,6 +370,7 @@ static int finish_always(struct always *a, json_t *json, FILE *text)
             "False alarms %.2f%% (%.2f%% allowed), however often and whenever you look.\n",
             a->arms.n[0], a->arms.n[1], a->test.n_looks, 100.0 * a->walk.b_wins, a->walk.n_expected,
             100.0 * (null.a_wins + null.b_wins), 100.0 * a->q->alpha);
+    cli_twostage_say_winners(a->q, null.a_wins + null.b_wins, a->walk.b_wins, json, text);
     cli_twostage_say_list(a->q, a->arms.n[0] + a->arms.n[1], text);
     return code;
 }

@@ -103,3 +103,15 @@ void cli_twostage_say_list(const struct cli_question *q, double needed, FILE *te
             q->list);
     }
 }
+
+void cli_twostage_say_winners(const struct cli_question *q, double type1, double power, json_t *json, FILE *text)
+{
+    if (!isfinite(q->prior_null)) {
+        return;
+    }
+    double false_ones = q->prior_null * type1, share = false_ones / (false_ones + (1.0 - q->prior_null) * power);
+    json_object_set_new(json, "prior_null", cli_json_number(q->prior_null));
+    json_object_set_new(json, "false_winners", cli_json_number(share));
+    fprintf(text, "If %.3g%% of ideas change nothing, %.1f%% of your winners are false.\n", 100.0 * q->prior_null,
+            100.0 * share);
+}

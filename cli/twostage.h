@@ -28,6 +28,11 @@ int cli_twostage_fill(const struct cli_question *question, const struct cli_twos
 int cli_twostage_targets(const struct cli_question *question, struct cli_answer *answer,
                          int (*one)(double target, json_t *json, FILE *text, void *context), void *context);
 
+/* With --prior-null: the share of declared winners that are false, `prior_null` and `false_winners`. `type1`: P(a
+ * winner is declared) where nothing differs, `power`: where the rates are those asked about. */
+void cli_twostage_say_winners(const struct cli_question *question, double type1, double power, json_t *json,
+                              FILE *text);
+
 /* What to do when the list is too small. */
 void cli_twostage_say_list(const struct cli_question *question, double needed, FILE *text);
 

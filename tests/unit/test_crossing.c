@@ -73,13 +73,22 @@ static void test_idle_look(void **state)
     mlift_crossing_free(&crossing);
 }
 
+/* With a drift that carries the score far from zero the mass is followed, not lost. */
+static void test_large_drift(void **state)
+{
+    (void)state;
+    struct mlift_crossing crossing;
+    assert_int_equal(mlift_crossing_init(&crossing, 20.0), 0);
+    assert_int_equal(mlift_crossing_advance(&crossing, 0.5, -HUGE_VAL, HUGE_VAL, 0.0, 1.0), 0);
+    assert_true(fabs(mlift_crossing_above(&crossing, 1.0, 20.0) - 0.5) < 1e-12);
+    mlift_crossing_free(&crossing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rectangle),
-        cmocka_unit_test(test_inner_wedge),
-        cmocka_unit_test(test_peeking),
-        cmocka_unit_test(test_idle_look),
+        cmocka_unit_test(test_rectangle), cmocka_unit_test(test_inner_wedge), cmocka_unit_test(test_peeking),
+        cmocka_unit_test(test_idle_look), cmocka_unit_test(test_large_drift),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -243,6 +243,34 @@ static void test_one_look_is_the_fixed_design(void **state)
     compare(&row, &design, 1e-9);
 }
 
+/* Beta spent so early that a futility bound would pass the critical value: the look then decides, and the books
+ * balance. */
+static void test_futility_stays_below_critical(void **state)
+{
+    (void)state;
+    for (int sides = 1; sides <= 2; sides++) {
+        struct row row = {4, sides, 0.05, 0.8, "obrien-fleming", {0}, 0, 0, 0};
+        struct mlift_sequential_plan plan;
+        struct mlift_sequential_design design;
+        plan_row(&row, &plan);
+        plan.futility_kind = MLIFT_FUTILITY_FIXED;
+        plan.futility[0] = 0.3;
+        plan.futility[2] = 9.0; /* nothing goes on after look 3 */
+        assert_int_equal(mlift_sequential_solve(&plan, &design), 0);
+        assert_true(fabs(design.futility[2] - design.critical[2]) < 1e-12);
+        assert_true(fabs(design.alternative.above_total - 0.8) < 1e-9);
+        assert_true(fabs(design.alternative.above_total + design.alternative.below_total + design.beta_spent[3] - 1.0) <
+                    1e-10);
+        assert_true(design.alternative.above[3] < 1e-12);
+        plan.futility_kind = MLIFT_FUTILITY_SPENDING;
+        assert_int_equal(mlift_spending_parse("kim-demets:0.05", &plan.beta_spending), 0);
+        assert_int_equal(mlift_sequential_solve(&plan, &design), 0);
+        for (int k = 0; k < 4; k++) {
+            assert_true(design.futility[k] <= design.critical[k]);
+        }
+    }
+}
+
 static double fixed_information(double power, void *context)
 {
     double z = mlift_normal_quantile_above(0.025) + mlift_normal_quantile_above(1.0 - power);
@@ -299,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_jennison_turnbull),
         cmocka_unit_test(test_accounts_balance),
         cmocka_unit_test(test_one_look_is_the_fixed_design),
+        cmocka_unit_test(test_futility_stays_below_critical),
         cmocka_unit_test(test_power_inverts_size),
         cmocka_unit_test(test_refuses),
     };
