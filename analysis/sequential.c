@@ -353,8 +353,13 @@ int mlift_sequential_power(const struct mlift_sequential_plan *plan,
                            struct mlift_sequential_design *design)
 {
     struct power_search search = {*plan, design, fixed_information, context, information, 0};
-    double least = plan->alpha / plan->sides, power = 0.0;
-    int status = mlift_root_find(information_excess, &search, least + 1e-4 * (1.0 - least), 1.0 - 1e-9, 1e-10, &power);
+    double alone = plan->alpha / plan->sides, least = alone + 1e-4 * (1.0 - alone), most = 1.0 - 1e-9, power = most;
+    int status = 0;
+    if (information_excess(least, &search) >= 0.0) {
+        power = least; /* hardly more than false alarms */
+    } else if (information_excess(most, &search) > 0.0) {
+        status = mlift_root_find(information_excess, &search, least, most, 1e-10, &power);
+    }
     if (search.status != 0) {
         return search.status;
     }

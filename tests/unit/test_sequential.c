@@ -291,6 +291,10 @@ static void test_power_inverts_size(void **state)
     plan.power = 0.5;
     assert_int_equal(mlift_sequential_power(&plan, fixed_information, &unit, information, &again), 0);
     assert_true(fabs(again.alternative.above_total - 0.77) < 1e-8);
+    assert_int_equal(mlift_sequential_power(&plan, fixed_information, &unit, 1e9, &again), 0);
+    assert_true(again.alternative.above_total > 1.0 - 1e-8);
+    assert_int_equal(mlift_sequential_power(&plan, fixed_information, &unit, 1e-9, &again), 0);
+    assert_true(again.alternative.above_total < 0.0252);
 }
 
 static void test_refuses(void **state)
