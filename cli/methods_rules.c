@@ -259,6 +259,10 @@ static int test_and_roll(const struct cli_question *q, const struct options *o, 
     if (!binary && !isfinite(o->noise_sd)) {
         return cli_question_error(q, "--mean is not a conversion rate between 0 and 1: --noise-sd is needed");
     }
+    if (binary && o->prior_sd * o->prior_sd >= o->mean * (1.0 - o->mean)) {
+        return cli_question_error(q, "--prior-sd %g is more than rates with mean %g can differ: below %.3g",
+                                  o->prior_sd, o->mean, sqrt(o->mean * (1.0 - o->mean)));
+    }
     struct mlift_testroll plan = {q->list, o->mean, o->prior_sd,
                                   binary ? sqrt(o->mean * (1.0 - o->mean)) : o->noise_sd};
     struct mlift_testroll_value value;
