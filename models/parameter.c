@@ -143,8 +143,8 @@ static const struct mlift_parameter data_point_parameters[] = {
      "a living strategy reads the signal afresh within 30 days", ASSUMED, OF(refresh_per_month), 1},
     {"match", REAL, "relevance", 0, 10, false, 1.0, "w: relevance gained when a message speaks to the true level",
      ASSUMED, OF(match_weight), 1},
-    {"mismatch", REAL, "relevance", 0, 10, false, 0.5, "k: relevance lost when a message speaks to another level",
-     ASSUMED, OF(mismatch_weight), 1},
+    {"mismatch", REAL, "relevance", 0, 10, false, 1.0, "k: relevance lost when a message speaks to another level",
+     ASSUMED ": as large as match, so that a guess between two levels neither gains nor loses", OF(mismatch_weight), 1},
     {"drift_per_month", REAL, "share", 0, 1, false, 0.0, "share of subscribers whose level changes within 30 days",
      ASSUMED, OF(drift_per_month), 1},
 };
