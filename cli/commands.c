@@ -3,6 +3,7 @@
 const struct cli_command cli_commands[] = {
     {"init", "write a scenario to start from", cli_cmd_init},
     {"validate", "check scenario files, describe their keys", cli_cmd_validate},
+    {"export", "write results as a table for spreadsheets, R or pandas", cli_cmd_export},
     {"replay", "follow one subscriber touch by touch", cli_cmd_replay},
     {"info", "what a results file holds", cli_cmd_info},
     {"size", "how many subscribers a test needs", cli_cmd_size},
