@@ -54,7 +54,8 @@ static int first_guess(const struct search *self, int *n1)
         form = MLIFT_CLOSEDFORM_CONTINUITY;
     }
     int error = mlift_closedform_size(form, self->design, self->target, self->ratio, &a, &b);
-    if (!error && a + b > MLIFT_DECISION_MOST) {
+    double most = mlift_decision_is_unconditional(self->rule) ? MLIFT_SIZING_MOST_UNCONDITIONAL : MLIFT_DECISION_MOST;
+    if (!error && a + b > most) {
         error = MLIFT_RAISE(MLIFT_ERR_UNREACHABLE);
     }
     *n1 = error ? 0 : (int)ceil(a);

@@ -11,6 +11,9 @@ struct mlift_sizing {
     double power; /* at n1, n2 */
 };
 
+/* Largest expected n1 + n2 that is sized for a rule that is searched at every n: a quarter of a minute. */
+enum { MLIFT_SIZING_MOST_UNCONDITIONAL = 16000 };
+
 /* Required n1 and n2 = ceil(ratio n1) for `power`. Reads p1, p2, alpha, sides, margin of the design. The search ends
  * when the power has stayed above the target by more than its deepest fall so far, over a window of at least 20 sizes.
  * MLIFT_ERR_UNREACHABLE when there is no effect or more than the rule can enumerate are needed, MLIFT_ERR_OUT_OF_RANGE
