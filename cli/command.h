@@ -21,9 +21,11 @@ struct cli_command {
 /* One entry point a command, in cli/cmd_NAME.c. */
 int cli_cmd_info(int argc, char **argv);
 int cli_cmd_init(int argc, char **argv);
+int cli_cmd_plot(int argc, char **argv);
 int cli_cmd_power(int argc, char **argv);
 int cli_cmd_size(int argc, char **argv);
 int cli_cmd_pvalue(int argc, char **argv);
+int cli_cmd_run(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
 int cli_cmd_export(int argc, char **argv);
 int cli_cmd_replay(int argc, char **argv);

@@ -1,0 +1,404 @@
+/* microlift run SCENARIO: simulates a scenario, writes the results file and says what came out. */
+#include "cli/command.h"
+#include "cli/diagnose.h"
+#include "cli/question.h"
+#include "cli/run_json.h"
+#include "cli/run_text.h"
+#include "cli/simulate.h"
+#include "sim/interrupt.h"
+#include "sim/results.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    KEY_REPLICATES = 256,
+    KEY_PRECISION,
+    KEY_SEED,
+    KEY_THREADS,
+    KEY_KEEP,
+    KEY_JSON,
+    KEY_FORCE,
+    KEY_QUIET,
+    KEY_ISA,
+    PATH_ROOM = 4096
+};
+
+struct arguments {
+    const char *scenario;
+    char path[PATH_ROOM]; /* of the results file */
+    bool default_folder;
+    struct cli_simulate simulate;
+    bool has_seed;
+    uint64_t seed;
+    enum mlift_keep keep;
+    bool json, force;
+};
+
+static const struct argp_option options[] = {
+    {0, 0, 0, 0, "What is simulated:", 1},
+    {"replicates", KEY_REPLICATES, "N", 0, "simulated lists (default: the scenario's); with --precision the most", 1},
+    {"precision", KEY_PRECISION, "0.2pp", 0,
+     "go on until the Monte Carlo error of the main lift is this small, in percentage points", 1},
+    {"seed", KEY_SEED, "N", 0, "seed of the random words (default: the scenario's)", 1},
+    {0, 0, 0, 0, "Output:", 2},
+    {0, 'o', "FILE.h5", 0, "results file (default results/NAME.h5)", 2},
+    {"keep", KEY_KEEP, "goal|default|all", 0, "what the file keeps of each replicate", 2},
+    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 2},
+    {"force", KEY_FORCE, 0, 0, "replace the results file if it is there", 2},
+    {"quiet", KEY_QUIET, 0, 0, "no progress, no remarks; errors only", 2},
+    {0, 0, 0, 0, "Machine:", 3},
+    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 3},
+    {"isa", KEY_ISA, "auto|scalar|avx2", OPTION_HIDDEN, "instruction set; never changes a result", 3},
+    {0, 0, 0, 0, 0, 0},
+};
+
+static void parse_precision(const struct argp_state *state, const char *text, double *precision_pp)
+{
+    char number[32];
+    size_t length = strlen(text);
+
+    if (length < 3 || length >= sizeof number || strcmp(text + length - 2, "pp") != 0) {
+        argp_failure(state, CLI_WRONG_USE, 0, "--precision is in percentage points, as in 0.2pp: got '%s'", text);
+        return;
+    }
+    snprintf(number, sizeof number, "%.*s", (int)(length - 2), text);
+    *precision_pp = cli_question_number(state, "precision", number, 0.0, 100.0, 1);
+}
+
+static uint64_t parse_seed(const struct argp_state *state, const char *text)
+{
+    char *end;
+
+    errno = 0;
+    unsigned long long seed = strtoull(text, &end, 10);
+    if (errno || end == text || *end || text[0] == '-' || text[0] == '+' || text[0] == ' ') {
+        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
+                     text);
+    }
+    return seed;
+}
+
+static enum mlift_keep parse_keep(const struct argp_state *state, const char *text)
+{
+    static const char *const names[] = {
+        [MLIFT_KEEP_GOAL] = "goal", [MLIFT_KEEP_DEFAULT] = "default", [MLIFT_KEEP_ALL] = "all"};
+
+    for (int i = 0; i < 3; i++) {
+        if (!strcmp(text, names[i])) {
+            return (enum mlift_keep)i;
+        }
+    }
+    argp_failure(state, CLI_WRONG_USE, 0, "--keep is goal, default or all: got '%s'", text);
+    return MLIFT_KEEP_DEFAULT;
+}
+
+static enum mlift_isa parse_isa(const struct argp_state *state, const char *text)
+{
+    if (!strcmp(text, "scalar")) {
+        return MLIFT_ISA_SCALAR;
+    }
+    if (!strcmp(text, "avx2") && mlift_isa_detect() != MLIFT_ISA_AVX2) {
+        argp_failure(state, CLI_WRONG_USE, 0, "--isa avx2: this processor does not have it");
+    } else if (strcmp(text, "avx2") != 0 && strcmp(text, "auto") != 0) {
+        argp_failure(state, CLI_WRONG_USE, 0, "--isa is auto, scalar or avx2: got '%s'", text);
+    }
+    return mlift_isa_detect();
+}
+
+static error_t parse_machine(int key, char *value, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+
+    switch (key) {
+    case KEY_THREADS:
+        arguments->simulate.engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        return 0;
+    case KEY_ISA:
+        arguments->simulate.engine.isa = parse_isa(state, value);
+        return 0;
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case KEY_FORCE:
+        arguments->force = true;
+        return 0;
+    case KEY_QUIET:
+        arguments->simulate.quiet = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+
+    switch (key) {
+    case KEY_REPLICATES:
+        arguments->simulate.replicates = (size_t)cli_question_whole(state, "replicates", value, 1, 1000000000);
+        return 0;
+    case KEY_PRECISION:
+        parse_precision(state, value, &arguments->simulate.precision_pp);
+        return 0;
+    case KEY_SEED:
+        arguments->seed = parse_seed(state, value);
+        arguments->has_seed = true;
+        return 0;
+    case KEY_KEEP:
+        arguments->keep = parse_keep(state, value);
+        return 0;
+    case 'o':
+        if (strlen(value) >= PATH_ROOM - 16 || !*value) {
+            argp_failure(state, CLI_WRONG_USE, 0, "-o: this is no file name");
+        }
+        snprintf(arguments->path, sizeof arguments->path, "%s", value);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->scenario) {
+            argp_error(state, "one scenario at a time: '%s' is too much", value);
+        }
+        arguments->scenario = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which scenario file? `microlift init` writes one to start from");
+        return 0;
+    default:
+        return parse_machine(key, value, state);
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "SCENARIO.yaml",
+    "Simulates a scenario: what each strategy brings, how sure that is, and whether a test "
+    "on this list could show it.\v"
+    "Examples:\n"
+    "  microlift run scenarios/first-campaign.yaml\n"
+    "  microlift run campaign.yaml --precision 0.05pp -o results/precise.h5\n\n"
+    "Ctrl-C keeps what was complete beside the results file, as NAME.partial.h5.\n\n"
+    "Exit code: 0 done, 1 --precision not reached, 2 wrong input, 3 disk or memory, "
+    "130 interrupted.",
+    0,
+    0,
+    0};
+
+static int say(const char *what, int code)
+{
+    fprintf(stderr, "microlift run: error: %s\n", what);
+    return code;
+}
+
+/* Exit code for an error that has no diagnostic of its own. */
+static int fail(int status)
+{
+    bool input = status == MLIFT_ERR_TOO_MANY_STATES || status == MLIFT_ERR_BAD_CAMPAIGN ||
+                 status == MLIFT_ERR_BAD_PROBABILITY || status == MLIFT_ERR_TOO_MANY_OUTCOMES;
+
+    return say(mlift_error_describe(status), input ? CLI_WRONG_USE : CLI_MACHINE);
+}
+
+/* Reads the scenario and compiles it. */
+static int open_run(struct mlift_run *run, const struct arguments *arguments)
+{
+    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
+    struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
+    int status = scenario ? mlift_scenario_load(scenario, arguments->scenario, cli_diagnose_print, &diagnose)
+                          : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+
+    if (status) {
+        free(scenario);
+        return status == MLIFT_ERR_NO_MEMORY ? fail(status) : CLI_WRONG_USE;
+    }
+    status = mlift_run_init(run, scenario, arguments->keep);
+    if (!status && arguments->has_seed) {
+        run->seed = arguments->seed;
+    }
+    return status ? fail(status) : CLI_DONE;
+}
+
+/* Without -o the file goes to results/, made if it is not there. */
+static void choose_path(struct arguments *arguments, const struct mlift_run *run)
+{
+    if (!arguments->path[0]) {
+        snprintf(arguments->path, sizeof arguments->path, "results/%s.h5", run->scenario->name);
+        arguments->default_folder = true;
+    }
+}
+
+/* Prints why the results file cannot be written. */
+static int report(const struct mlift_diag *diag, int status)
+{
+    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
+
+    if (!diag->message[0]) {
+        return fail(status);
+    }
+    cli_diagnose_print(&diagnose, diag);
+    if (status == MLIFT_ERR_EXISTS) {
+        fputs("microlift run: nothing was simulated; --force replaces the file, -o names another\n", stderr);
+        return CLI_WRONG_USE;
+    }
+    return CLI_MACHINE;
+}
+
+/* A folder that is not there is a slip of the fingers, not a failure of the disk. */
+static bool folder_exists(const char *path)
+{
+    char folder[PATH_ROOM];
+    const char *last = strrchr(path, '/');
+    struct stat status;
+
+    snprintf(folder, sizeof folder, "%.*s", last ? (int)(last - path) + 1 : 1, last ? path : ".");
+    if (stat(folder, &status) == 0 && S_ISDIR(status.st_mode)) {
+        return true;
+    }
+    fprintf(stderr, "%s: error: there is no folder %s\n", path, folder);
+    return false;
+}
+
+/* Can the file be written at the end? Asked before anybody waits. */
+static int check_output(const struct arguments *arguments, const struct mlift_run *run)
+{
+    struct mlift_diag diag = {0};
+
+    if (arguments->default_folder && mkdir("results", 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "microlift run: error: the folder results cannot be made: %s\n", strerror(errno));
+        return CLI_MACHINE;
+    }
+    if (!folder_exists(arguments->path)) {
+        return CLI_WRONG_USE;
+    }
+    size_t most =
+        arguments->simulate.precision_pp > 0.0 ? CLI_SIMULATE_PILOT : cli_simulate_most(&arguments->simulate, run);
+    int status = mlift_results_check(run, most, arguments->path, arguments->force, &diag);
+    return status ? report(&diag, status) : CLI_DONE;
+}
+
+static int save(const struct mlift_run *run, const char *path, bool overwrite)
+{
+    struct mlift_diag diag = {0};
+    int status = mlift_results_save(run, path, overwrite, &diag);
+
+    if (!status) {
+        return CLI_DONE;
+    }
+    int code = report(&diag, status);
+    if (status == MLIFT_ERR_WRITE_RESULTS) {
+        fflush(NULL);
+        _exit(code); /* after a failed HDF5 call its library is in no state to be closed */
+    }
+    return code;
+}
+
+/* "campaign.h5" -> "campaign.partial.h5". */
+static void partial_path(const char *path, char out[PATH_ROOM])
+{
+    size_t length = strlen(path);
+    bool h5 = length > 3 && !strcmp(path + length - 3, ".h5");
+
+    snprintf(out, PATH_ROOM, "%.*s.partial.h5", (int)(h5 ? length - 3 : length), path);
+}
+
+/* Ctrl-C: the complete replicates are a complete smaller run. */
+static int keep_partial(const struct mlift_run *run, const struct arguments *arguments)
+{
+    char path[PATH_ROOM];
+    int number = mlift_interrupt_signal();
+
+    if (run->n_replicates < 2) {
+        fputs("microlift run: interrupted before anything was complete; nothing was written\n", stderr);
+        return CLI_INTERRUPTED + number;
+    }
+    partial_path(arguments->path, path);
+    int code = save(run, path, true);
+    if (code == CLI_DONE) {
+        fprintf(stderr,
+                "microlift run: interrupted after %zu replicates: they are in %s, a complete smaller run. "
+                "%s was not touched; running again starts from the beginning.\n",
+                run->n_replicates, path, arguments->path);
+    }
+    return CLI_INTERRUPTED + number;
+}
+
+static int print_results(const struct mlift_run *run, const struct arguments *arguments)
+{
+    struct mlift_summary summary = {0};
+    struct mlift_verdict *verdict = malloc(sizeof *verdict);
+    int status = verdict ? mlift_summary_init(&summary, run) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+
+    if (!status) {
+        status = mlift_verdict_init(verdict, run);
+    }
+    int failed = 0;
+    if (!status && arguments->json) {
+        failed = cli_run_json_print(run, &summary, verdict, arguments->path, arguments->simulate.seconds);
+    } else if (!status) {
+        cli_run_text_print(stdout, run, &summary, verdict, arguments->path);
+        failed = fflush(stdout) || ferror(stdout);
+    }
+    mlift_summary_free(&summary);
+    free(verdict);
+    return status ? fail(status) : failed ? say("the answer could not be printed", CLI_MACHINE) : CLI_DONE;
+}
+
+static int not_precise(const struct mlift_run *run, const struct cli_simulate *simulate)
+{
+    double difference, mcse;
+
+    mlift_run_main_lift(run, &difference, &mcse);
+    fprintf(stderr,
+            "microlift run: the precision of %g pp was not reached: %zu replicates give %.2g pp; allow more with "
+            "--replicates\n",
+            simulate->precision_pp, run->n_replicates, 100.0 * mcse);
+    return CLI_NO;
+}
+
+static int simulate_and_write(struct mlift_run *run, struct arguments *arguments)
+{
+    int code = check_output(arguments, run);
+
+    if (code) {
+        return code;
+    }
+    mlift_interrupt_install();
+    int status = cli_simulate_run(&arguments->simulate, run);
+    if (status == MLIFT_ERR_INTERRUPTED) {
+        return keep_partial(run, arguments);
+    }
+    if (status) {
+        return arguments->simulate.reported ? CLI_MACHINE : fail(status);
+    }
+    code = save(run, arguments->path, arguments->force);
+    if (!code) {
+        code = print_results(run, arguments);
+    }
+    return code ? code : arguments->simulate.reached ? CLI_DONE : not_precise(run, &arguments->simulate);
+}
+
+int cli_cmd_run(int argc, char **argv)
+{
+    struct arguments arguments = {
+        .keep = MLIFT_KEEP_DEFAULT,
+        .simulate = {.engine = {.isa = mlift_isa_detect()}, .program = "microlift run"},
+    };
+    struct mlift_run run = {0};
+
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end without a word */
+    int code = open_run(&run, &arguments);
+    if (!code) {
+        choose_path(&arguments, &run);
+        code = simulate_and_write(&run, &arguments);
+    }
+    mlift_run_free(&run);
+    return code;
+}
