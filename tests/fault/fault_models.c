@@ -1,0 +1,147 @@
+/* Compiling, solving, simulating and growing when memory runs out: an error code, no leak, no crash. */
+#include "sim/engine.h"
+#include "sim/exact.h"
+#include "tests/fault/inject.h"
+#include "tests/unit/sample.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static int compile(void *context)
+{
+    struct mlift_table table;
+    int status = mlift_table_init(&table, context);
+
+    if (!status) {
+        status = table.n_states > 0 && table.n_segments > 0 ? 0 : 1;
+        mlift_table_free(&table);
+    }
+    mlift_table_free(&table); /* safe twice and after a failure */
+    return status;
+}
+
+/* The campaign is compiled before any fault is due: the tables of the attempts below are made anew in each child. */
+static int solve(void *context)
+{
+    struct mlift_table table;
+    struct mlift_exact exact;
+    int status = mlift_table_init(&table, context);
+
+    if (!status) {
+        status = mlift_exact_init(&exact, &table);
+        if (!status) {
+            status = mlift_exact_overall(&exact, 0, 0) > 0.999 ? 0 : 1;
+        }
+        mlift_exact_free(&exact);
+        mlift_exact_free(&exact);
+        mlift_table_free(&table);
+    }
+    return status;
+}
+
+static int simulate(const struct mlift_table *table, struct mlift_worlds *worlds, struct mlift_experiment *experiment)
+{
+    const struct mlift_campaign *c = table->campaign;
+    struct mlift_engine_options options = {.seed = 5, .n_threads = 1, .isa = MLIFT_ISA_SCALAR};
+    int metric[2] = {0, table->goal};
+    size_t done;
+    int status = mlift_worlds_init(worlds, 2, c->n_strategies, table->n_segments, metric, 2);
+
+    if (!status) {
+        status = mlift_experiment_init(experiment, 2, c->n_arms, table->n_segments, metric, 2, c->size, c->n_sizes);
+    }
+    if (!status) {
+        status = mlift_engine_run(table, &options, 0, 2, worlds, experiment, &done);
+    }
+    if (!status) {
+        status = mlift_worlds_grow(worlds, 4);
+    }
+    if (!status) {
+        status = mlift_experiment_grow(experiment, 4);
+    }
+    if (!status) {
+        status = mlift_engine_run(table, &options, 2, 4, worlds, experiment, &done);
+    }
+    return status ? status : done == 4 ? 0 : 1;
+}
+
+static int run(void *context)
+{
+    struct mlift_table table;
+    struct mlift_worlds worlds = {0};
+    struct mlift_experiment experiment = {0};
+    int status = mlift_table_init(&table, context);
+
+    if (!status) {
+        status = simulate(&table, &worlds, &experiment);
+        mlift_worlds_free(&worlds);
+        mlift_worlds_free(&worlds);
+        mlift_experiment_free(&experiment);
+        mlift_experiment_free(&experiment);
+        mlift_table_free(&table);
+    }
+    return status;
+}
+
+static void try(const char *what, int (*attempt)(void *context), struct mlift_campaign *campaign)
+{
+    struct inject_plan plan = {.what = what,
+                               .kind = INJECT_ALLOCATION,
+                               .attempt = attempt,
+                               .context = campaign,
+                               .expected = MLIFT_ERR_NO_MEMORY};
+
+    inject_assert(&plan);
+}
+
+static void test_compile(void **state)
+{
+    struct mlift_campaign *campaigns[] = {sample_plain(), sample_owners(), sample_living()};
+
+    (void)state;
+    for (size_t k = 0; k < 3; k++) {
+        try("compiling a campaign", compile, campaigns[k]);
+        sample_free(campaigns[k]);
+    }
+}
+
+static void test_compile_fixed_list(void **state)
+{
+    struct mlift_campaign *c = sample_plain();
+
+    (void)state;
+    c->fixed.n_subscribers = 400;
+    c->fixed.level = calloc(400, sizeof *c->fixed.level);
+    assert_non_null(c->fixed.level);
+    try("compiling a fixed list", compile, c);
+    sample_free(c);
+}
+
+static void test_solve(void **state)
+{
+    struct mlift_campaign *c = sample_plain();
+
+    (void)state;
+    try("solving exactly", solve, c);
+    sample_free(c);
+}
+
+static void test_run(void **state)
+{
+    struct mlift_campaign *c = sample_plain();
+
+    (void)state;
+    try("simulating", run, c);
+    sample_free(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compile), cmocka_unit_test(test_compile_fixed_list),
+                                       cmocka_unit_test(test_solve), cmocka_unit_test(test_run)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
