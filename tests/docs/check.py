@@ -8,10 +8,10 @@
   check.py self-test                  the checks see what they are there for
 
 The commands of a document run in one empty folder, in its order. A fenced block whose first line names a file
-(```yaml campaign.yaml) is written there first. In what is shown, a line `...` stands for lines left out, and white space
-does not count. Exit codes above 1 are errors unless an error is shown. Only `$ microlift`, `$ python3` and `$ Rscript`
-are run, the latter two where their libraries are installed. In a ```sh block `microlift` lines need no `$ `, and nothing
-is compared.
+(```yaml campaign.yaml) is written there first; `scenarios/` is there too. In what is shown, a line `...` stands for
+lines left out, and white space does not count. Exit codes 2 and 3 are accepted where the document shows `error:`. Only
+`$ microlift`, `$ python3` and `$ Rscript` are run, the latter two where their libraries are installed. In a ```sh block
+`microlift` lines need no `$ `, and nothing is compared.
 """
 import argparse
 import os
@@ -95,6 +95,10 @@ class Command:
     def __init__(self, text, first):
         self.text, self.first, self.last, self.shown = text, first, first, []
 
+    def may_end_with(self, code):
+        """0, or 1 and 4 (the answer is no, or not known yet); an error only where one is shown."""
+        return code in (0, 1, 4) or any("error:" in line for line in self.shown)
+
 
 def blocks(lines):
     """(info string, first line, last line) of each fenced block, the fences left out."""
@@ -170,7 +174,7 @@ def run(command, program, folder):
 
 
 def problem(command, code, output):
-    if code > 1 and "error" not in "\n".join(command.shown) and code != 4:
+    if not command.may_end_with(code):
         return f"exit code {code}"
     if not re.fullmatch(pattern(command.shown), output, flags=re.S):
         return "prints something else than is shown"
@@ -182,6 +186,7 @@ def check_commands(document, program, update=False):
     changed = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        (folder / "scenarios").symlink_to(ROOT / "scenarios")
         for info, first, last in blocks(lines):
             words = info.split()
             if len(words) > 1:
@@ -193,7 +198,7 @@ def check_commands(document, program, update=False):
                     continue
                 code, output = run(command, program, folder)
                 wrong = problem(command, code, output)
-                if wrong and update:
+                if wrong and update and command.may_end_with(code) and info != "sh":
                     changed.append((command.first, command.last, output.rstrip("\n").split("\n")))
                 elif wrong:
                     yield f"{document.name}:{command.first}: $ {command.text}: {wrong}:\n{output}"
