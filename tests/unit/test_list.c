@@ -67,6 +67,20 @@ static void test_cells(void **state)
 }
 
 /* At each bound and next to it, and at every first word of a guide entry. */
+static void check_guide(const struct mlift_list *list)
+{
+    for (uint32_t k = 0; k < list->profile.n_cells + 256; k++) {
+        uint32_t at = k < 256 ? k << 24 : list->cell_bound[k - 256];
+        for (uint32_t word = at - 1; word != at + 2; word++) {
+            uint32_t cell = 0;
+            while (word > list->cell_bound[cell]) {
+                cell++;
+            }
+            assert_int_equal(mlift_list_cell(list, word), cell);
+        }
+    }
+}
+
 static void test_guide(void **state)
 {
     struct mlift_campaign *c = campaign_of_list();
@@ -74,16 +88,15 @@ static void test_guide(void **state)
 
     (void)state;
     assert_int_equal(mlift_list_init(&list, c, 7, 7), MLIFT_OK);
-    for (uint32_t k = 0; k < list.profile.n_cells + 256; k++) {
-        uint32_t at = k < 256 ? k << 24 : list.cell_bound[k - 256];
-        for (uint32_t word = at - 1; word != at + 2; word++) {
-            uint32_t cell = 0;
-            while (word > list.cell_bound[cell]) {
-                cell++;
-            }
-            assert_int_equal(mlift_list_cell(&list, word), cell);
-        }
-    }
+    check_guide(&list);
+    mlift_list_free(&list);
+    /* a bound that is the first word of a guide entry */
+    c->data_point[0].share[0] = 0.5 + 0x1p-32;
+    c->data_point[0].share[1] = 0.5 - 0x1p-32;
+    c->data_point[0].share[2] = 0.0;
+    assert_int_equal(mlift_list_init(&list, c, 1, 1), MLIFT_OK);
+    assert_int_equal(list.cell_bound[0], 0x80000000);
+    check_guide(&list);
     mlift_list_free(&list);
     sample_free(c);
 }
