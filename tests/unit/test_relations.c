@@ -85,6 +85,9 @@ static void test_better_is_never_worse_pathwise(void **state)
     /* from a higher stage one moves at least as high with the same word */
     c->dynamics.p_skip[0] = 0.0;
     c->dynamics.p_skip[1] = 0.0;
+    c->dynamics.p_advance[2] = 0.5; /* so that there is something to gain, whatever the defaults */
+    c->response.open_intercept = 0.0;
+    c->response.click_intercept = -1.5;
     simulated_init(&worse, c, SEED, N_REPLICATES, false);
     c->response.click_intercept += 1.5;
     simulated_init(&better, c, SEED, N_REPLICATES, false);
