@@ -1,5 +1,6 @@
 /* What changes by itself and is neither seen nor steered: engagement recency ages, fatigue is forgotten, and the true
- * levels of data points that drift. Each is a daily Markov chain, so that splitting a gap in two changes nothing. */
+ * levels of data points that drift. Each is a daily Markov chain, so that splitting a gap in two changes nothing (except
+ * where drift waits for an onboarding level: that is looked at once a gap, after the move). */
 #ifndef MODELS_BACKGROUND_H
 #define MODELS_BACKGROUND_H
 

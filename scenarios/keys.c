@@ -120,6 +120,7 @@ static const struct row rows[] = {
     {"table.count", "text", "", "a column", "n", "the column with the number of people"},
     {"table.outcomes", "columns by outcome", "", "1 to 4", "required",
      "outcome names and their count columns; each outcome implies the one before it"},
+    {"table.goal", "name", "", "an outcome", "the first outcome", "the outcome that counts as the conversion"},
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows };

@@ -105,6 +105,23 @@ static bool read_outcomes(struct mlift_reader *reader, const struct mlift_yaml_n
     return good && cells->n_outcomes > 0;
 }
 
+/* The outcome that is compared and sized; needs read_outcomes. */
+static bool read_goal(struct mlift_reader *reader, const struct mlift_yaml_node *node)
+{
+    const struct mlift_cells *cells = &reader->campaign->cells;
+    const char *names[MLIFT_MAX_OUTCOMES];
+
+    if (!node) {
+        return true;
+    }
+    for (int o = 0; o < cells->n_outcomes; o++) {
+        names[o] = cells->outcome[o];
+    }
+    int index = mlift_reader_choice(reader, node, names, (size_t)cells->n_outcomes);
+    reader->campaign->goal_outcome = index < 0 ? 0 : index;
+    return index >= 0;
+}
+
 /* Index of the message in a row, 0 for none, or -1 with a complaint. */
 static int message_of_row(struct mlift_reader *reader, struct mlift_read_csv *file, const struct layout *layout,
                           size_t row)
@@ -284,7 +301,8 @@ static void read_file(struct mlift_reader *reader, const struct mlift_yaml_node 
         layout.count_column = text_column(reader, section, "count", "n", &file);
         const struct mlift_yaml_node *outcomes =
             mlift_reader_need(reader, section, "outcomes", "outcomes: {visit: visits}");
-        bool good = read_outcomes(reader, outcomes, &file, &layout);
+        bool good = read_outcomes(reader, outcomes, &file, &layout) &&
+                    read_goal(reader, mlift_yaml_get(section, "goal"));
         good &= mlift_read_csv_points(reader, &file, NULL);
         if (good && layout.message_column >= 0 && layout.count_column >= 0 && reader->campaign->n_messages > 0) {
             read_rows(reader, &file, &layout);
