@@ -64,6 +64,12 @@ static void read_pair(struct mlift_reader *reader, const struct mlift_yaml_node 
 
     campaign->baseline = named_baseline >= 0 ? named_baseline : default_baseline(campaign, named_challenger);
     campaign->challenger = named_challenger >= 0 ? named_challenger : default_challenger(campaign, campaign->baseline);
+    if (named_baseline < 0 && named_challenger < 0 &&
+        campaign->strategy[campaign->challenger].kind == MLIFT_STRATEGY_NONE) {
+        int none = campaign->challenger; /* one campaign and a holdout: what does the campaign bring? */
+        campaign->challenger = campaign->baseline;
+        campaign->baseline = none;
+    }
     if (campaign->baseline == campaign->challenger && challenger) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_SAME_STRATEGY, challenger->place, challenger->key,
                             "baseline and challenger are both `%s`: compare two", challenger->text);

@@ -72,8 +72,8 @@ static void test_defaults(void **state)
     assert_int_equal(campaign->recency_point, 3);
     assert_int_equal(campaign->goal.kind, MLIFT_GOAL_PURCHASE);
     assert_int_equal(campaign->goal.stage_level, -1);
-    assert_int_equal(campaign->baseline, 0);
-    assert_int_equal(campaign->challenger, 1);
+    assert_int_equal(campaign->baseline, 1); /* the holdout: what does the campaign bring? */
+    assert_int_equal(campaign->challenger, 0);
     assert_int_equal(campaign->strategy[0].rule[0].n_sends, 1);
     assert_int_equal(campaign->strategy[0].rule[0].send[0].day, 0);
     assert_int_equal(campaign->horizon_days, 14);
