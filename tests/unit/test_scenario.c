@@ -81,7 +81,7 @@ static void test_defaults(void **state)
     assert_int_equal(campaign->n_sizes, 4);
     assert_true(campaign->size[0] == 10 && campaign->size[1] == 20 && campaign->size[2] == 40 &&
                 campaign->size[3] == 81);
-    assert_true(campaign->n_arms == 2 && campaign->arm_share[0] == 0.5 && campaign->arm_strategy[1] == 1);
+    assert_true(campaign->n_arms == 2 && campaign->arm_share[0] == 0.5 && campaign->arm_strategy[1] == 0);
     assert_true(campaign->response.open_intercept == -1.62);
     discard(scenario);
 }
