@@ -99,7 +99,7 @@ static const struct row rows[] = {
     {"report", "mapping", "", "", "defaults", "what is compared with what"},
     {"report.segment_by", "names", "", "data points", "segment_by of the challenger",
      "the reported segments, at most 256"},
-    {"report.baseline", "name", "", "a strategy", "the first broad one, else the first; `none` where only it is left",
+    {"report.baseline", "name", "", "a strategy", "the first broad, else the first; with one campaign alone: none",
      "the strategy that the lift is measured against"},
     {"report.challenger", "name", "", "a strategy", "the first of kind rules, else another",
      "the strategy whose lift is the main result"},
