@@ -291,7 +291,7 @@ static double draw_legend(struct mlift_canvas *canvas, double y, bool cut)
         double low, high;
         const char *text;
     } keys[] = {
-        {1.0, 1.0, "interval above zero"}, {-1.0, -1.0, "interval below zero"}, {-1.0, 1.0, "covers zero: undecided"}};
+        {1.0, 1.0, "interval above zero"}, {-1.0, -1.0, "interval below zero"}, {-1.0, 1.0, "covers zero"}};
     double x = MLIFT_CANVAS_MARGIN + 8.0;
     for (int i = 0; i < 3; i++) {
         draw_key(canvas, x, y, keys[i].low, keys[i].high, 6.0);

@@ -51,14 +51,6 @@ static void write_words(struct mlift_gallery *gallery)
     mlift_caption_number((double)campaign_of(gallery)->list_size, 0, false, list);
     snprintf(gallery->subtitle, sizeof gallery->subtitle, "%.200s: %s simulated lists of %s subscribers.",
              run->scenario->title, replicates, list);
-    int n_left_out = campaign_of(gallery)->n_strategies - gallery->n_shown;
-    int used = snprintf(gallery->footer, sizeof gallery->footer, "microlift %s, scenario %s, seed %llu.", MLIFT_VERSION,
-                        run->scenario->name, (unsigned long long)run->seed);
-    if (n_left_out > 0) {
-        snprintf(gallery->footer + used, sizeof gallery->footer - (size_t)used,
-                 " %d of %d strategies are shown wherever all are compared.", gallery->n_shown,
-                 campaign_of(gallery)->n_strategies);
-    }
 }
 
 int mlift_gallery_init(struct mlift_gallery *gallery, const struct mlift_run *run)
@@ -131,6 +123,18 @@ static const char *goal_name(const struct mlift_gallery *gallery)
                                                 : goals[campaign->goal.kind];
 }
 
+/* What to add where all strategies are compared but not all fit. */
+static const char *shown_note(const struct mlift_gallery *gallery, char note[TEXT])
+{
+    int n = campaign_of(gallery)->n_strategies;
+
+    note[0] = '\0';
+    if (gallery->n_shown < n) {
+        snprintf(note, TEXT, " %d of %d strategies are shown.", gallery->n_shown, n);
+    }
+    return note;
+}
+
 /* Subtitle and what is special about a chart in one text. */
 static struct mlift_canvas_words words_of(const struct mlift_gallery *gallery, const char *more, char text[2 * TEXT])
 {
@@ -166,15 +170,17 @@ static int larger_first(const void *a, const void *b)
 static int draw_lift(const struct mlift_gallery *gallery, const struct mlift_gnuplot_output *output, char *message)
 {
     const struct mlift_campaign *campaign = campaign_of(gallery);
-    int n = gallery->summary.n_scopes - 1;
+    int n = 0;
     char text[2 * TEXT], more[TEXT];
-    struct mlift_chart_lift_row *rows = calloc((size_t)n, sizeof *rows);
+    struct mlift_chart_lift_row *rows = calloc((size_t)gallery->summary.n_scopes, sizeof *rows);
 
     if (!rows) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    for (int g = 0; g < n; g++) {
-        rows[g] = lift_row(gallery, 1 + g, gallery->run->table.segment[g]);
+    for (int g = 0; g + 1 < gallery->summary.n_scopes; g++) {
+        if (gallery->run->exact.share[g] > 0.0) { /* nobody can be in the others */
+            rows[n++] = lift_row(gallery, 1 + g, gallery->run->table.segment[g]);
+        }
     }
     int shown = n == 1 ? 0 : n; /* one segment is the whole list */
     snprintf(more, sizeof more,
@@ -268,13 +274,14 @@ static int draw_funnel(const struct mlift_gallery *gallery, const struct mlift_g
     struct mlift_chart_funnel_stage drawn[MLIFT_CHART_FUNNEL_MAX_STAGES];
     struct mlift_chart_funnel_value values[MLIFT_CANVAS_N_STYLES * MLIFT_CHART_FUNNEL_MAX_STAGES];
     const char *strategies[MLIFT_CANVAS_N_STYLES];
-    char text[2 * TEXT], goal[TEXT], note[TEXT];
+    char text[2 * TEXT], goal[TEXT], note[TEXT], shown[TEXT];
     int n = campaign->model == MLIFT_MODEL_TABLE ? table_stages(gallery, stages) : behavioural_stages(gallery, stages);
 
     snprintf(goal, sizeof goal, "Goal: %s", goal_name(gallery));
     const char *more =
         campaign->model == MLIFT_MODEL_TABLE ? "" : " Considering and intending: who is there at the end.";
-    snprintf(note, sizeof note, "Means over all lists, whiskers: 95%% Monte Carlo intervals.%s", more);
+    snprintf(note, sizeof note, "Means over all lists, whiskers: 95%% Monte Carlo intervals.%s%.60s", more,
+             shown_note(gallery, shown));
     for (int k = 0; k < n; k++) {
         drawn[k] = stages[k].drawn;
         drawn[k].name = drawn[k].name ? drawn[k].name : goal;
@@ -450,7 +457,7 @@ static int draw_clicks(const struct mlift_gallery *gallery, const struct mlift_g
 {
     struct mlift_chart_clicks_strategy strategies[MLIFT_CANVAS_N_STYLES];
     double *memory = calloc(HOURS * (1 + MLIFT_CANVAS_N_STYLES) + MOST_SENDS, sizeof *memory);
-    char text[2 * TEXT];
+    char text[2 * TEXT], note[TEXT], shown[TEXT];
 
     if (!memory) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
@@ -470,14 +477,15 @@ static int draw_clicks(const struct mlift_gallery *gallery, const struct mlift_g
             (struct mlift_chart_clicks_strategy){campaign_of(gallery)->strategy[gallery->shown[k]].name, clicks,
                                                  mlift_clickclock_median(gallery->run, gallery->shown[k])};
     }
-    const struct mlift_chart_clicks chart = {
-        .words = words_of(gallery, "Expected clicks (exact), each at its log-logistic time after the send.", text),
-        .hours = hours,
-        .n_hours = HOURS,
-        .strategies = strategies,
-        .n_strategies = (size_t)gallery->n_shown,
-        .send_hours = sends,
-        .n_sends = n_sends};
+    snprintf(note, sizeof note, "Expected clicks, computed exactly and spread over the hours after each send.%.60s",
+             shown_note(gallery, shown));
+    const struct mlift_chart_clicks chart = {.words = words_of(gallery, note, text),
+                                             .hours = hours,
+                                             .n_hours = HOURS,
+                                             .strategies = strategies,
+                                             .n_strategies = (size_t)gallery->n_shown,
+                                             .send_hours = sends,
+                                             .n_sends = n_sends};
     int status = mlift_chart_clicks_draw(&chart, output, message);
     free(memory);
     return status;
