@@ -1,9 +1,13 @@
 /* microlift size: how many people a test of two messages needs, or what it can see with the people there are. */
 #include "cli/command.h"
 #include "cli/methods.h"
+#include "cli/size_scenario.h"
 
 int cli_cmd_size(int argc, char **argv)
 {
+    if (cli_size_scenario_asked(argc, argv)) {
+        return cli_size_scenario_run(argc, argv);
+    }
     return cli_methods_run(
         CLI_ASK_SIZE, argc, argv,
         "How many subscribers does my test need?\n\n"
@@ -12,6 +16,7 @@ int cli_cmd_size(int argc, char **argv)
         "Examples:\n"
         "  microlift size --p1 0.03 --p2 0.05 --list 1200\n"
         "  microlift size --p1 0.03 --p2 0.05 --power 0.8,0.9 --test fisher\n"
-        "  microlift size --p1 0.03 --n 600 --mde\n\n"
+        "  microlift size --p1 0.03 --n 600 --mde\n"
+        "  microlift size campaign.yaml        (a scenario: `microlift size campaign.yaml --help`)\n\n"
         "Exit code: 0 answered, 1 the list is too small, 2 wrong input.");
 }

@@ -35,7 +35,9 @@ enum mlift_draw_purpose {
     MLIFT_DRAW_BANDIT_ARM = 48, /* Thompson sampling on its own: arm, response, true rates of a replicate */
     MLIFT_DRAW_BANDIT_RESPONSE = 49,
     MLIFT_DRAW_BANDIT_RATE = 50,
-    MLIFT_DRAW_STRATUM_COUNT = 56 /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
+    MLIFT_DRAW_STRATUM_COUNT =
+        56,                   /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
+    MLIFT_DRAW_UNCERTAIN = 57 /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
 };
 
 /* One word. `replicate` < 2^56, `day` < 2^32. */
