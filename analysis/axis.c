@@ -107,7 +107,10 @@ double mlift_axis_draw_x(struct mlift_canvas *canvas, const struct mlift_axis *a
     double ticks[MLIFT_AXIS_MAX_TICKS];
     char label[MLIFT_CAPTION_NUMBER];
     int decimals;
-    int n = mlift_axis_ticks(axis, (int)(fabs(axis->to - axis->from) / 62.0), ticks, &decimals);
+    /* As many as find room beside each other when all are as long as the largest. */
+    mlift_caption_number(axis->high, 0, false, label);
+    double room = fmax(62.0, mlift_caption_width(label, FONT, false) + 10.0);
+    int n = mlift_axis_ticks(axis, (int)(fabs(axis->to - axis->from) / room), ticks, &decimals);
     for (int i = 0; i < n; i++) {
         double x = mlift_axis_at(axis, ticks[i]);
         mlift_caption_number(ticks[i], decimals, false, label);

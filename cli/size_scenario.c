@@ -6,6 +6,7 @@
 #include "cli/diagnose.h"
 #include "cli/json.h"
 #include "cli/question.h"
+#include "cli/size_charts.h"
 #include "cli/size_json.h"
 #include "cli/size_text.h"
 
@@ -24,6 +25,8 @@ enum {
     KEY_HOLDOUT,
     KEY_BASELINE,
     KEY_CHALLENGER,
+    KEY_CHART,
+    KEY_FORMAT,
     KEY_JSON
 };
 
@@ -41,6 +44,8 @@ static const struct argp_option options[] = {
      0},
     {"baseline", KEY_BASELINE, "NAME", 0, "strategy to compare with (default: the scenario's)", 0},
     {"challenger", KEY_CHALLENGER, "NAME", 0, "strategy whose gain is to be shown (default: the scenario's)", 0},
+    {"chart", KEY_CHART, "DIR", 0, "draw five charts into this folder, made if it is not there", 0},
+    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
     {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
     {0},
 };
@@ -75,6 +80,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case KEY_CHALLENGER:
         self->challenger = text;
         return 0;
+    case KEY_CHART:
+        self->chart = text;
+        return 0;
+    case KEY_FORMAT:
+        if (mlift_gnuplot_parse_format(text, &self->format)) {
+            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", text);
+        }
+        return 0;
     case KEY_JSON:
         self->json = true;
         return 0;
@@ -107,7 +120,7 @@ static const struct argp argp = {
 
 bool cli_size_scenario_asked(int argc, char **argv)
 {
-    static const char *const flags[] = {"--json", "--race", "--mde", "--down"};
+    static const char *const flags[] = {"--json", "--mde", "--down"};
 
     for (int i = 1; i < argc; i++) {
         bool value = i > 1 && !strncmp(argv[i - 1], "--", 2) && !strchr(argv[i - 1], '=');
@@ -336,7 +349,10 @@ static int answer(struct cli_size *size)
     if (print(size)) {
         return CLI_MACHINE;
     }
-    return size->verdict.design ? CLI_DONE : CLI_NO;
+    if (size->options.chart) {
+        code = cli_size_charts_draw(size, size->options.json ? stderr : stdout);
+    }
+    return code ? code : size->verdict.design ? CLI_DONE : CLI_NO;
 }
 
 int cli_size_scenario_run(int argc, char **argv)

@@ -20,8 +20,7 @@ struct cli_size_options {
     struct mlift_design_question question;
     const char *chart; /* folder, or NULL */
     enum mlift_gnuplot_format format;
-    bool json, race;
-    size_t replicates; /* of the race */
+    bool json;
 };
 
 /* What a holdout costs and shows. share 0: no strategy sends nothing. */

@@ -1,0 +1,93 @@
+#include "analysis/chart_designs.h"
+
+#include "analysis/axis.h"
+
+#include <math.h>
+
+#define NAMES 300.0
+#define ROW 26.0
+#define NUMBER_ROOM 84.0
+
+static bool is_sound(const struct mlift_chart_designs *chart)
+{
+    bool sound = chart->n_rows >= 1 && chart->n_rows <= MLIFT_CHART_DESIGNS_MOST && chart->list_size >= 1.0;
+
+    for (size_t i = 0; sound && i < chart->n_rows; i++) {
+        sound = chart->rows[i].name != NULL && chart->rows[i].n_required >= 1.0;
+    }
+    return sound;
+}
+
+static struct mlift_axis axis_of(const struct mlift_chart_designs *chart)
+{
+    double low = chart->list_size, high = chart->list_size;
+
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        double n = chart->rows[i].n_required;
+        low = isfinite(n) ? fmin(low, n) : low;
+        high = isfinite(n) ? fmax(high, n) : high;
+    }
+    return (struct mlift_axis){.low = fmax(1.0, low / 3.0),
+                               .high = fmax(high, 2.0 * low) * 1.02,
+                               .from = MLIFT_CANVAS_MARGIN + NAMES,
+                               .to = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN - NUMBER_ROOM,
+                               .is_log = true};
+}
+
+static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_designs *chart,
+                     const struct mlift_axis *axis, size_t i, double y)
+{
+    const struct mlift_chart_designs_row *row = &chart->rows[i];
+    bool fits = row->n_required <= chart->list_size;
+    char number[MLIFT_CAPTION_NUMBER + 16];
+    double end = isfinite(row->n_required) ? mlift_axis_at(axis, row->n_required) : axis->from;
+
+    mlift_canvas_text(canvas, axis->from - 10.0, y, MLIFT_CANVAS_RIGHT, 13.0, fits, MLIFT_CANVAS_INK, row->name);
+    if (!isfinite(row->n_required)) {
+        (void)snprintf(number, sizeof number, "no list is enough");
+    } else if (row->n_required >= 1e9) {
+        (void)snprintf(number, sizeof number, "over 10^9");
+    } else {
+        mlift_caption_number(row->n_required, 0, false, number);
+    }
+    if (end > axis->from) {
+        mlift_canvas_rectangle(canvas, axis->from, y - 0.34 * ROW, end, y + 0.34 * ROW,
+                               mlift_canvas_color(fits ? 2 : 0), fits ? 1.0 : 0.55);
+    }
+    mlift_canvas_text(canvas, end + 6.0, y, MLIFT_CANVAS_LEFT, 13.0, fits, MLIFT_CANVAS_INK, number);
+}
+
+static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_designs *chart, double y)
+{
+    struct mlift_axis axis = axis_of(chart);
+    char number[MLIFT_CAPTION_NUMBER], label[MLIFT_CAPTION_NUMBER + 24];
+    double top = y + 26.0, bottom = top + ROW * (double)chart->n_rows + 6.0;
+
+    y = mlift_axis_draw_x(canvas, &axis, top, bottom, "Subscribers the list must have (logarithmic scale)");
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        draw_row(canvas, chart, &axis, i, top + ROW * ((double)i + 0.5) + 3.0);
+    }
+    mlift_caption_number(chart->list_size, 0, false, number);
+    (void)snprintf(label, sizeof label, "your list: %s", number);
+    mlift_axis_mark_x(canvas, &axis, chart->list_size, top, bottom, label);
+    return y;
+}
+
+int mlift_chart_designs_draw(const struct mlift_chart_designs *chart, const struct mlift_gnuplot_output *output,
+                             char message[MLIFT_GNUPLOT_MESSAGE])
+{
+    struct mlift_canvas canvas;
+
+    if (!is_sound(chart)) {
+        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the chart needs one to %d designs and a list of one or more",
+                       MLIFT_CHART_DESIGNS_MOST);
+        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+    }
+    int error = mlift_canvas_init(&canvas, message);
+    if (error != MLIFT_OK) {
+        return error;
+    }
+    double y = mlift_canvas_header(&canvas, &chart->words, "How many subscribers does each design of the test need?");
+    y = draw_body(&canvas, chart, y);
+    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+}
