@@ -131,6 +131,25 @@ static json_t *rates_json(const struct cli_size *size, int metric)
                      cli_json_number(mlift_exact_overall(&size->run.exact, size->question.challenger, metric)));
 }
 
+static json_t *race_json(const struct cli_size *size)
+{
+    json_t *list = json_array();
+
+    for (int metric = MLIFT_EXACT_CLICK; metric <= MLIFT_EXACT_GOAL; metric++) {
+        for (int rule = 0; rule < MLIFT_RACE_N_RULES; rule++) {
+            const struct mlift_race_result *r = &size->race.result[metric][rule];
+            json_array_append_new(
+                list,
+                json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "metric", metric == MLIFT_EXACT_GOAL ? "goal" : "click",
+                          "rule", mlift_race_name((enum mlift_race_rule)rule), "power", cli_json_number(r->power.value),
+                          "mcse", cli_json_number(r->power.mcse), "difference", cli_json_number(r->ahead.value),
+                          "difference_mcse", cli_json_number(r->ahead.mcse)));
+        }
+    }
+    return json_pack("{s:I, s:I, s:o}", "replicates", (json_int_t)size->race.n_replicates, "list",
+                     (json_int_t)size->race.list_size, "rules", list);
+}
+
 json_t *cli_size_json(const struct cli_size *size)
 {
     const struct mlift_design_question *q = &size->question;
@@ -147,6 +166,9 @@ json_t *cli_size_json(const struct cli_size *size)
                              levers_json(size), "assurance", assurance_json(size), "holdout", holdout_json(size),
                              "verdict", verdict_json(size), "seconds", cli_json_number(size->seconds));
 
+    if (head && size->race.n_replicates > 0) {
+        json_object_set_new(head, "race", race_json(size));
+    }
     if (!head || !rest || json_object_update(head, rest)) {
         json_decref(head);
         head = NULL;

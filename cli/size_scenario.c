@@ -27,6 +27,8 @@ enum {
     KEY_CHALLENGER,
     KEY_CHART,
     KEY_FORMAT,
+    KEY_RACE,
+    KEY_REPLICATES,
     KEY_JSON
 };
 
@@ -46,6 +48,8 @@ static const struct argp_option options[] = {
     {"challenger", KEY_CHALLENGER, "NAME", 0, "strategy whose gain is to be shown (default: the scenario's)", 0},
     {"chart", KEY_CHART, "DIR", 0, "draw five charts into this folder, made if it is not there", 0},
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
+    {"race", KEY_RACE, NULL, 0, "let all rules decide on the same simulated subscribers of this list", 0},
+    {"replicates", KEY_REPLICATES, "N", 0, "simulated experiments of the race (default 2000)", 0},
     {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
     {0},
 };
@@ -88,6 +92,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
             argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", text);
         }
         return 0;
+    case KEY_RACE:
+        self->race = true;
+        return 0;
+    case KEY_REPLICATES:
+        self->n_replicates = (size_t)cli_question_whole(state, "replicates", text, 100, 1000000);
+        return 0;
     case KEY_JSON:
         self->json = true;
         return 0;
@@ -120,7 +130,7 @@ static const struct argp argp = {
 
 bool cli_size_scenario_asked(int argc, char **argv)
 {
-    static const char *const flags[] = {"--json", "--mde", "--down"};
+    static const char *const flags[] = {"--json", "--race", "--mde", "--down"};
 
     for (int i = 1; i < argc; i++) {
         bool value = i > 1 && !strncmp(argv[i - 1], "--", 2) && !strchr(argv[i - 1], '=');
@@ -342,6 +352,10 @@ static int answer(struct cli_size *size)
     }
     int status = compute(size);
     size->seconds = now() - start;
+    if (!status && size->options.race) {
+        status =
+            mlift_race_run(&size->race, &size->run.table, &size->question, size->run.seed, size->options.n_replicates);
+    }
     if (status) {
         fprintf(stderr, "microlift size: %s: %s\n", size->options.file, mlift_error_describe(status));
         return status == MLIFT_ERR_NO_MEMORY ? CLI_MACHINE : CLI_WRONG_USE;
@@ -365,6 +379,7 @@ int cli_size_scenario_run(int argc, char **argv)
     size->options = (struct cli_size_options){.list = (double)NAN,
                                               .holdout = (double)NAN,
                                               .prior_null = (double)NAN,
+                                              .n_replicates = 2000,
                                               .question = {.alpha = 0.05, .power = {0.8}, .n_power = 1}};
     argp_parse(&argp, argc, argv, 0, NULL, &size->options);
     int code = answer(size);

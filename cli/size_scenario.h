@@ -6,6 +6,7 @@
 #include "analysis/assurance.h"
 #include "analysis/gnuplot.h"
 #include "analysis/lever.h"
+#include "analysis/race.h"
 #include "analysis/recommendation.h"
 #include "sim/run.h"
 
@@ -20,7 +21,8 @@ struct cli_size_options {
     struct mlift_design_question question;
     const char *chart; /* folder, or NULL */
     enum mlift_gnuplot_format format;
-    bool json;
+    bool json, race;
+    size_t n_replicates; /* of the race */
 };
 
 /* What a holdout costs and shows. share 0: no strategy sends nothing. */
@@ -42,7 +44,8 @@ struct cli_size {
     double p_detectable; /* goal rate of the challenger that the list would find; NAN: none */
     struct cli_size_holdout holdout;
     struct mlift_recommendation verdict;
-    double seconds;
+    struct mlift_race race; /* n_replicates 0: not asked */
+    double seconds;         /* without race and charts */
 };
 
 /* Parses, computes, prints; returns the exit code. */

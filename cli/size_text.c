@@ -173,6 +173,28 @@ static void print_risks(const struct cli_size *size, FILE *out)
     }
 }
 
+static void print_race(const struct cli_size *size, FILE *out)
+{
+    const struct mlift_race *race = &size->race;
+    int last = size->run.table.click == size->run.table.goal ? MLIFT_EXACT_GOAL : MLIFT_EXACT_CLICK;
+
+    if (race->n_replicates == 0) {
+        return;
+    }
+    fprintf(out, "\nThe race: %zu simulated experiments on the same %zu subscribers, two-sided\n  %-24s   %s%s\n",
+            race->n_replicates, race->list_size, "", "goal: power, ahead of z-pooled",
+            last == MLIFT_EXACT_CLICK ? "     click: power, ahead of z-pooled" : "");
+    for (int rule = 0; rule < MLIFT_RACE_N_RULES; rule++) {
+        fprintf(out, "  %-24s", mlift_race_name((enum mlift_race_rule)rule));
+        for (int metric = MLIFT_EXACT_GOAL; metric >= last; metric--) {
+            const struct mlift_race_result *r = &race->result[metric][rule];
+            fprintf(out, "   %5.1f +- %.1f%%, %+5.1f +- %.1f points", 100.0 * r->power.value, 100.0 * r->power.mcse,
+                    100.0 * r->ahead.value, 100.0 * r->ahead.mcse);
+        }
+        fputc('\n', out);
+    }
+}
+
 void cli_size_text(const struct cli_size *size, FILE *out)
 {
     char words[1200], list[MLIFT_CAPTION_NUMBER];
@@ -193,5 +215,7 @@ void cli_size_text(const struct cli_size *size, FILE *out)
     print_proxy(size, out);
     print_levers(size, out);
     print_risks(size, out);
-    fprintf(out, "Answered in %.2f s, without simulation.\n", size->seconds);
+    print_race(size, out);
+    fprintf(out, "Answered in %.2f s, %s.\n", size->seconds,
+            size->race.n_replicates > 0 ? "not counting the race" : "without simulation");
 }

@@ -1,0 +1,255 @@
+#include "analysis/race.h"
+
+#include "analysis/agreement.h"
+#include "analysis/cmh.h"
+#include "analysis/normal.h"
+#include "analysis/pvalue.h"
+#include "analysis/variant.h"
+#include "sim/engine.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Everything one race needs. */
+struct course {
+    const struct mlift_table *original; /* numbers the reported segments */
+    const struct mlift_design_question *question;
+    struct mlift_variant variant; /* every observed cell is a segment of its own */
+    struct mlift_experiment experiment;
+    struct mlift_sequential_design bounds;
+    bool *differs;               /* [observed cell] */
+    int *stratum;                /* [fine segment]: reported segment */
+    bool *apart;                 /* [fine segment]: the strategies differ there */
+    struct mlift_counts *strata; /* [reported segment] */
+};
+
+const char *mlift_race_name(enum mlift_race_rule rule)
+{
+    static const char *const names[] = {"z-pooled", "fisher",           "fisher-midp",           "chi2-yates",
+                                        "cmh",      "group-sequential", "only-where-they-differ"};
+
+    return names[rule];
+}
+
+static int compile(struct course *self)
+{
+    const struct mlift_design_question *q = self->question;
+    struct mlift_campaign *campaign = self->variant.campaign;
+    size_t list =
+        campaign->fixed.n_subscribers > 0 ? campaign->fixed.n_subscribers : (size_t)fmin(q->list, MLIFT_MAX_LIST_SIZE);
+
+    if (list < 12) {
+        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+    }
+    campaign->list_size = list;
+    campaign->n_sizes = MLIFT_DESIGN_LOOKS;
+    for (int k = 0; k < MLIFT_DESIGN_LOOKS; k++) {
+        campaign->size[k] = list * (size_t)(k + 1) / MLIFT_DESIGN_LOOKS;
+    }
+    campaign->arm_share[0] = 1.0 - q->treated;
+    campaign->arm_share[1] = q->treated;
+    campaign->report_by = self->original->list.observed.points; /* the same cells as in the original */
+    return mlift_variant_solve(&self->variant);
+}
+
+static void map_segments(struct course *self)
+{
+    const struct mlift_table *fine = &self->variant.table;
+
+    mlift_agreement_mark(fine, 0, 1, self->differs);
+    for (size_t cell = 0; cell < fine->list.observed.n_cells; cell++) {
+        if (fine->segment_of[cell] < fine->n_segments &&
+            mlift_exact_cell(&self->variant.exact, 0, cell, MLIFT_EXACT_SHARE) > 0.0) {
+            self->stratum[fine->segment_of[cell]] = self->original->segment_of[cell];
+            self->apart[fine->segment_of[cell]] = self->differs[cell];
+        }
+    }
+}
+
+static void add_counts(struct mlift_counts *sum, const struct mlift_experiment *e, size_t r, int g, int metric,
+                       int size)
+{
+    sum->n1 += (int)e->counts[mlift_experiment_index(e, r, 0, g, 0, size)];
+    sum->n2 += (int)e->counts[mlift_experiment_index(e, r, 1, g, 0, size)];
+    sum->x1 += (int)e->counts[mlift_experiment_index(e, r, 0, g, metric, size)];
+    sum->x2 += (int)e->counts[mlift_experiment_index(e, r, 1, g, metric, size)];
+}
+
+static struct mlift_counts total(const struct course *self, size_t r, int metric, int size, bool aware)
+{
+    struct mlift_counts sum = {0};
+
+    for (int g = 0; g < self->experiment.n_segments; g++) {
+        if (!aware || self->apart[g]) {
+            add_counts(&sum, &self->experiment, r, g, metric, size);
+        }
+    }
+    return sum;
+}
+
+/* Significant as observed: +1 challenger better, -1 worse, 0 not. */
+static int sign(double p, double alpha, double z)
+{
+    return p <= alpha ? (z < 0.0 ? 1 : -1) : 0; /* z is signed as baseline minus challenger */
+}
+
+static int decide_cmh(struct course *self, size_t r, int metric)
+{
+    size_t n = 0, n_segments = (size_t)self->original->n_segments;
+    double statistic, p, excess = 0.0;
+
+    memset(self->strata, 0, n_segments * sizeof *self->strata);
+    for (int g = 0; g < self->experiment.n_segments; g++) {
+        add_counts(&self->strata[self->stratum[g]], &self->experiment, r, g, metric, MLIFT_DESIGN_LOOKS - 1);
+    }
+    for (size_t g = 0; g < n_segments; g++) {
+        struct mlift_counts c = self->strata[g];
+        if (c.n1 > 0 && c.n2 > 0) {
+            excess += c.x1 - (double)c.n1 * (c.x1 + c.x2) / (c.n1 + c.n2);
+            self->strata[n++] = c;
+        }
+    }
+    /* Nobody, or everybody, converted: nothing to reject. */
+    bool none = n == 0 || mlift_cmh_p_value(self->strata, n, MLIFT_ALTERNATIVE_TWO_SIDED, 0, &statistic, &p);
+    return none ? 0 : sign(p, self->question->alpha, excess);
+}
+
+static int decide_looks(const struct course *self, size_t r, int metric)
+{
+    for (int k = 0; k < MLIFT_DESIGN_LOOKS; k++) {
+        struct mlift_counts c = total(self, r, metric, k, false);
+        double z = c.n1 > 0 && c.n2 > 0 ? mlift_proportion_z_pooled(c) : 0.0;
+        if (fabs(z) >= self->bounds.critical[k]) {
+            return z < 0.0 ? 1 : -1;
+        }
+    }
+    return 0;
+}
+
+static int decide(struct course *self, enum mlift_race_rule rule, size_t r, int metric, int *decision)
+{
+    static const enum mlift_decision_rule tests[] = {MLIFT_DECISION_Z_POOLED, MLIFT_DECISION_FISHER,
+                                                     MLIFT_DECISION_FISHER_MIDP, MLIFT_DECISION_CHI2_YATES};
+    struct mlift_counts c = total(self, r, metric, MLIFT_DESIGN_LOOKS - 1, rule == MLIFT_RACE_AWARE);
+    struct mlift_pvalue value;
+
+    *decision = 0;
+    if (c.n1 < 1 || c.n2 < 1) {
+        return MLIFT_OK;
+    }
+    if (rule == MLIFT_RACE_CMH || rule == MLIFT_RACE_LOOKS) {
+        *decision = rule == MLIFT_RACE_CMH ? decide_cmh(self, r, metric) : decide_looks(self, r, metric);
+        return MLIFT_OK;
+    }
+    int status = mlift_pvalue_compute(rule == MLIFT_RACE_AWARE ? MLIFT_DECISION_Z_POOLED : tests[rule], c,
+                                      MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
+    *decision = status ? 0 : sign(value.p, self->question->alpha, (double)c.x1 / c.n1 - (double)c.x2 / c.n2);
+    return status;
+}
+
+static struct mlift_estimate estimate(double sum, double squares, size_t n)
+{
+    double mean = sum / (double)n, variance = (squares - sum * mean) / ((double)n - 1.0);
+
+    return (struct mlift_estimate){mean, sqrt(fmax(0.0, variance) / (double)n), n};
+}
+
+/* All rules on one metric; `kept` is its position in the experiment. */
+static int run_metric(struct course *self, struct mlift_race *race, int which, int kept)
+{
+    const struct mlift_table *table = &self->variant.table;
+    int metric = which == MLIFT_EXACT_GOAL ? table->goal : table->click, found[MLIFT_RACE_N_RULES], status = MLIFT_OK;
+    double effect =
+        mlift_exact_overall(&self->variant.exact, 1, metric) - mlift_exact_overall(&self->variant.exact, 0, metric);
+    int truth = effect > 1e-12 ? 1 : effect < -1e-12 ? -1 : 0;
+    double sum[MLIFT_RACE_N_RULES] = {0.0}, ahead[MLIFT_RACE_N_RULES] = {0.0}, apart[MLIFT_RACE_N_RULES] = {0.0};
+
+    for (size_t r = 0; r < race->n_replicates; r++) {
+        for (int rule = 0; !status && rule < MLIFT_RACE_N_RULES; rule++) {
+            int decision;
+            status = decide(self, (enum mlift_race_rule)rule, r, kept, &decision);
+            found[rule] = !status && decision != 0 && (truth == 0 || decision == truth);
+            int difference = found[rule] - found[MLIFT_RACE_Z_POOLED];
+            sum[rule] += found[rule];
+            ahead[rule] += difference;
+            apart[rule] += difference * difference;
+        }
+    }
+    for (int rule = 0; rule < MLIFT_RACE_N_RULES; rule++) {
+        race->result[which][rule].power = estimate(sum[rule], sum[rule], race->n_replicates);
+        race->result[which][rule].ahead = estimate(ahead[rule], apart[rule], race->n_replicates);
+    }
+    return status;
+}
+
+static int simulate(struct course *self, struct mlift_race *race, uint64_t seed)
+{
+    const struct mlift_table *table = &self->variant.table;
+    struct mlift_engine_options options = {.seed = seed, .isa = mlift_isa_detect()};
+    int metric[3] = {0, table->click, table->goal}, n_metrics = table->click == table->goal ? 2 : 3;
+    size_t done;
+
+    int status = mlift_experiment_init(&self->experiment, race->n_replicates, 2, table->n_segments, metric, n_metrics,
+                                       self->variant.campaign->size, MLIFT_DESIGN_LOOKS);
+    status = status ? status : mlift_engine_run(table, &options, 0, race->n_replicates, NULL, &self->experiment, &done);
+    status = status ? status : run_metric(self, race, MLIFT_EXACT_CLICK, 1);
+    return status ? status : run_metric(self, race, MLIFT_EXACT_GOAL, n_metrics - 1);
+}
+
+static int solve_bounds(struct course *self)
+{
+    struct mlift_sequential_plan plan;
+    int status = mlift_sequential_plan_looks(&plan, MLIFT_DESIGN_LOOKS);
+
+    if (!status) {
+        plan.sides = 2;
+        plan.alpha = self->question->alpha;
+        plan.power = self->question->power[0];
+        status = mlift_sequential_solve(&plan, &self->bounds);
+    }
+    return status;
+}
+
+static int prepare(struct course *self)
+{
+    int strategy[2] = {self->question->baseline, self->question->challenger};
+
+    self->differs = calloc(self->original->list.observed.n_cells, sizeof *self->differs);
+    self->stratum = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->stratum);
+    self->apart = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->apart);
+    self->strata = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->strata);
+    if (!self->differs || !self->stratum || !self->apart || !self->strata) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    int status = mlift_variant_init(&self->variant, self->original->campaign, strategy, 2);
+    status = status ? status : compile(self);
+    return status ? status : solve_bounds(self);
+}
+
+int mlift_race_run(struct mlift_race *race, const struct mlift_table *table,
+                   const struct mlift_design_question *question, uint64_t seed, size_t n_replicates)
+{
+    struct course *self = calloc(1, sizeof *self);
+
+    *race = (struct mlift_race){.n_replicates = n_replicates};
+    if (!self) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    self->original = table;
+    self->question = question;
+    int status = n_replicates >= 2 ? prepare(self) : MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+    if (!status) {
+        map_segments(self);
+        race->list_size = self->variant.campaign->list_size;
+        status = simulate(self, race, seed);
+    }
+    mlift_experiment_free(&self->experiment);
+    mlift_variant_free(&self->variant);
+    free(self->differs);
+    free(self->stratum);
+    free(self->apart);
+    free(self->strata);
+    free(self);
+    return status;
+}
