@@ -51,10 +51,12 @@ static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_desig
         mlift_caption_number(row->n_required, 0, false, number);
     }
     if (end > axis->from) {
-        mlift_canvas_rectangle(canvas, axis->from, y - 0.34 * ROW, end, y + 0.34 * ROW,
-                               mlift_canvas_color(fits ? 2 : 0), fits ? 1.0 : 0.55);
+        /* a dot, not a bar: on a logarithmic axis a bar's length would mean nothing */
+        mlift_canvas_line(canvas, axis->from, y, end, y, MLIFT_CANVAS_GRID, 1.5);
+        mlift_canvas_marker(canvas, end, y, fits ? 3 : 0, 6.5, mlift_canvas_color(fits ? 2 : 0), true);
     }
-    mlift_canvas_text(canvas, end + 6.0, y, MLIFT_CANVAS_LEFT, 13.0, fits, MLIFT_CANVAS_INK, number);
+    mlift_canvas_text(canvas, end + (end > axis->from ? 13.0 : 6.0), y, MLIFT_CANVAS_LEFT, 13.0, fits, MLIFT_CANVAS_INK,
+                      number);
 }
 
 static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_designs *chart, double y)
