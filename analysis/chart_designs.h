@@ -1,4 +1,4 @@
-/* Chart: the subscribers each design of a test needs, as bars on a logarithmic scale beside the list there is. */
+/* Chart: the subscribers each design of a test needs, as dots on a logarithmic scale beside the list there is. */
 #ifndef ANALYSIS_CHART_DESIGNS_H
 #define ANALYSIS_CHART_DESIGNS_H
 
