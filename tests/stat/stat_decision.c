@@ -61,7 +61,7 @@ static void compare(enum mlift_decision_rule rule, enum mlift_alternative altern
     assert_int_equal(mlift_decision_power(&decision, p1, p2, &exact), MLIFT_OK);
     mlift_decision_free(&decision);
     double mcse = sqrt(exact.power * (1.0 - exact.power) / EXPERIMENTS);
-    if (fabs((double)found / EXPERIMENTS - exact.power) > 5.0 * mcse) {
+    if (fabs((double)found / EXPERIMENTS - exact.power) > 4.0 * mcse) {
         fail_msg("%s, alternative %d: simulated %g, exact %g, MCSE %g", mlift_decision_name(rule), (int)alternative,
                  (double)found / EXPERIMENTS, exact.power, mcse);
     }
