@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* States visited that fit the time an answer may take. */
-static const double AFFORDABLE_WORK = 2.5e8;
+static const double AFFORDABLE_WORK = 2.9e6;
 
 static void shuffle(uint64_t seed, int dimension, size_t n, size_t *place)
 {
@@ -119,9 +119,12 @@ static size_t affordable_points(const struct mlift_table *table, int baseline, i
 
     for (int i = 0; i < 2; i++) {
         const struct mlift_policy *policy = &table->policy[strategy[i]];
-        both += (double)policy->n_steps * (double)policy->n_states;
+        /* A strategy that reads signals afresh is solved for every profile cell, not once a type. */
+        double types = policy->refreshes ? (double)table->list.profile.n_cells * table->list.propensity_bins
+                                         : (double)table->n_types;
+        both += (double)policy->n_steps * (double)policy->n_states * types;
     }
-    double points = AFFORDABLE_WORK / (both * (double)table->n_states * (double)table->n_types + 1.0);
+    double points = AFFORDABLE_WORK / (both * (double)table->n_states + 1.0);
     return points >= MLIFT_ASSURANCE_MOST_POINTS     ? MLIFT_ASSURANCE_MOST_POINTS
            : points <= MLIFT_ASSURANCE_FEWEST_POINTS ? MLIFT_ASSURANCE_FEWEST_POINTS
                                                      : (size_t)points;
