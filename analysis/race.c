@@ -1,6 +1,7 @@
 #include "analysis/race.h"
 
 #include "analysis/agreement.h"
+#include "analysis/betapair.h"
 #include "analysis/cmh.h"
 #include "analysis/normal.h"
 #include "analysis/pvalue.h"
@@ -26,8 +27,9 @@ struct course {
 
 const char *mlift_race_name(enum mlift_race_rule rule)
 {
-    static const char *const names[] = {"z-pooled", "fisher",           "fisher-midp",           "chi2-yates",
-                                        "cmh",      "group-sequential", "only-where-they-differ"};
+    static const char *const names[] = {"z-pooled",   "fisher",    "fisher-midp",      "chi2-yates",
+                                        "z-unpooled", "z-arcsine", "permutation",      "boschloo",
+                                        "bayes",      "cmh",       "group-sequential", "only-where-they-differ"};
 
     return names[rule];
 }
@@ -127,10 +129,35 @@ static int decide_looks(const struct course *self, size_t r, int metric)
     return 0;
 }
 
+/* Rejects at half alpha on either side of the posterior probability that the challenger is better. */
+static int decide_bayes(struct mlift_counts c, double alpha, int *decision)
+{
+    struct mlift_betapair pair;
+    int status = mlift_betapair_init(&pair, c.x1 + 1.0, c.n1 - c.x1 + 1.0, c.x2 + 1.0, c.n2 - c.x2 + 1.0);
+
+    *decision = status ? 0 : pair.above >= 1.0 - alpha / 2.0 ? 1 : pair.above <= alpha / 2.0 ? -1 : 0;
+    return status;
+}
+
+/* Boschloo's p value is never above Fisher's, and nowhere near a sixth of it: most tables need no search. */
+static int p_boschloo(struct mlift_counts c, double alpha, double *p)
+{
+    struct mlift_pvalue value;
+    int status = mlift_pvalue_compute(MLIFT_DECISION_FISHER, c, MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
+
+    *p = value.p;
+    if (!status && value.p > alpha && value.p <= 6.0 * alpha) {
+        status = mlift_pvalue_compute(MLIFT_DECISION_BOSCHLOO, c, MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
+        *p = value.p;
+    }
+    return status;
+}
+
 static int decide(struct course *self, enum mlift_race_rule rule, size_t r, int metric, int *decision)
 {
-    static const enum mlift_decision_rule tests[] = {MLIFT_DECISION_Z_POOLED, MLIFT_DECISION_FISHER,
-                                                     MLIFT_DECISION_FISHER_MIDP, MLIFT_DECISION_CHI2_YATES};
+    static const enum mlift_decision_rule tests[] = {
+        MLIFT_DECISION_Z_POOLED,   MLIFT_DECISION_FISHER,    MLIFT_DECISION_FISHER_MIDP, MLIFT_DECISION_CHI2_YATES,
+        MLIFT_DECISION_Z_UNPOOLED, MLIFT_DECISION_Z_ARCSINE, MLIFT_DECISION_PERMUTATION};
     struct mlift_counts c = total(self, r, metric, MLIFT_DESIGN_LOOKS - 1, rule == MLIFT_RACE_AWARE);
     struct mlift_pvalue value;
 
@@ -142,8 +169,13 @@ static int decide(struct course *self, enum mlift_race_rule rule, size_t r, int 
         *decision = rule == MLIFT_RACE_CMH ? decide_cmh(self, r, metric) : decide_looks(self, r, metric);
         return MLIFT_OK;
     }
-    int status = mlift_pvalue_compute(rule == MLIFT_RACE_AWARE ? MLIFT_DECISION_Z_POOLED : tests[rule], c,
-                                      MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
+    if (rule == MLIFT_RACE_BAYES) {
+        return decide_bayes(c, self->question->alpha, decision);
+    }
+    int status = rule == MLIFT_RACE_BOSCHLOO
+                     ? p_boschloo(c, self->question->alpha, &value.p)
+                     : mlift_pvalue_compute(rule == MLIFT_RACE_AWARE ? MLIFT_DECISION_Z_POOLED : tests[rule], c,
+                                            MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
     *decision = status ? 0 : sign(value.p, self->question->alpha, (double)c.x1 / c.n1 - (double)c.x2 / c.n2);
     return status;
 }

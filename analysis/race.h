@@ -11,6 +11,11 @@ enum mlift_race_rule {
     MLIFT_RACE_FISHER,
     MLIFT_RACE_FISHER_MIDP,
     MLIFT_RACE_YATES,
+    MLIFT_RACE_Z_UNPOOLED,
+    MLIFT_RACE_Z_ARCSINE,
+    MLIFT_RACE_PERMUTATION,
+    MLIFT_RACE_BOSCHLOO,
+    MLIFT_RACE_BAYES, /* P(challenger better) beyond 1 - alpha / 2 or below alpha / 2, uniform priors */
     MLIFT_RACE_CMH,   /* over the reported segments */
     MLIFT_RACE_LOOKS, /* group sequential, O'Brien-Fleming, looks at thirds of the list */
     MLIFT_RACE_AWARE, /* pooled z among those whom the strategies send something different */
