@@ -73,25 +73,22 @@ static void put_escaped(FILE *file, const char *text)
     }
 }
 
-/* gnuplot titles the page "Gnuplot" and each plot "gnuplot_plot_7", which browsers show as tool tips. */
+/* gnuplot titles the page "Gnuplot" and each plot by its data ("$s1 using 1:2"), which browsers show as tool tips. */
 static void put_svg(FILE *file, const char *bytes, const char *title)
 {
-    static const char open[] = "<title>gnuplot_plot_";
-    static const char page[] = "<title>Gnuplot</title>";
-    const char *rest = bytes;
-    const char *found = strstr(rest, page);
-    if (found != NULL) {
+    static const char open[] = "<title>", close[] = "</title>";
+    const char *rest = bytes, *found, *end;
+    bool first = true;
+
+    while ((found = strstr(rest, open)) != NULL && (end = strstr(found, close)) != NULL) {
         (void)fwrite(rest, 1, (size_t)(found - rest), file);
-        (void)fputs("<title>", file);
-        put_escaped(file, title);
-        (void)fputs("</title>", file);
-        rest = found + strlen(page);
-    }
-    while ((found = strstr(rest, open)) != NULL) {
-        (void)fwrite(rest, 1, (size_t)(found - rest), file);
-        rest = found + strlen(open);
-        rest += strspn(rest, "0123456789");
-        rest += strncmp(rest, "</title>", 8) == 0 ? 8 : 0;
+        if (first) {
+            (void)fputs(open, file);
+            put_escaped(file, title);
+            (void)fputs(close, file);
+        }
+        first = false;
+        rest = end + strlen(close);
     }
     (void)fputs(rest, file);
 }

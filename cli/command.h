@@ -26,6 +26,7 @@ int cli_cmd_plot(int argc, char **argv);
 int cli_cmd_power(int argc, char **argv);
 int cli_cmd_size(int argc, char **argv);
 int cli_cmd_pvalue(int argc, char **argv);
+int cli_cmd_report(int argc, char **argv);
 int cli_cmd_run(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
 int cli_cmd_export(int argc, char **argv);

@@ -5,6 +5,7 @@ const struct cli_command cli_commands[] = {
     {"validate", "check scenario files, describe their keys", cli_cmd_validate},
     {"run", "simulate a scenario: what each strategy brings, what a test can show", cli_cmd_run},
     {"plot", "draw the charts of a run", cli_cmd_plot},
+    {"report", "one page about a run, to be forwarded", cli_cmd_report},
     {"export", "write results as a table for spreadsheets, R or pandas", cli_cmd_export},
     {"replay", "follow one subscriber touch by touch", cli_cmd_replay},
     {"info", "what a results file holds", cli_cmd_info},

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""A report alone is enough to make its numbers again, and makes the same bytes every time.
+
+  again.py --program MICROLIFT     prints what is wrong; exit code 1 if anything is
+
+Follows the page as a reader would: saves the scenario that it shows, types its commands, compares the digest."""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import check
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+
+
+def run(program, folder, line, **more):
+    environment = dict(os.environ, HOME=str(folder), TMPDIR=str(folder), LC_ALL="C", **more)
+    environment["PATH"] = f"{Path(program).parent}:{environment['PATH']}"
+    done = subprocess.run(line.split(), cwd=folder, env=environment, capture_output=True, timeout=300)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{line}: exit code {done.returncode}: {done.stderr.decode()}")
+    return done.stdout.decode()
+
+
+def report(program, folder, name="report.html", **more):
+    run(program, folder, f"microlift report r.h5 -o {name} --force", **more)
+    return (folder / name).read_bytes()
+
+
+def follow(program, folder, page):
+    """Yields what is wrong with the section "Make the same numbers again"."""
+    root = ET.fromstring(page)
+    section = next(s for s in root.iter("section") if s.get("id") == "origin")
+    blocks = ["".join(p.itertext()) for p in section.iter("pre") if p.get("class") == "command"]
+    text = "".join(next(p for p in section.iter("pre") if p.get("class") == "verbatim").itertext())
+    commands, digest = [b for b in blocks if b.startswith("microlift ")], blocks[-1]
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / commands[0].split()[2]).write_text(text, encoding="utf-8", newline="")
+    printed = [run(program, elsewhere, command, OMP_NUM_THREADS="3") for command in commands]
+    if len(digest) != 64 or printed[-1].strip() != digest:
+        yield f"the page says {digest}, its commands give {printed[-1].strip()}"
+
+
+def attempt(program, scenario, replicates):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        run(program, folder, f"microlift run {SCENARIOS / scenario}.yaml --replicates {replicates} --seed 7 -o r.h5")
+        page = report(program, folder)
+        yield from check.check(page.decode())
+        if page != report(program, folder, "other.html", LANG="de_DE.UTF-8", TZ="Asia/Tokyo"):
+            yield "another name, language and time zone give other bytes"
+        dated = report(program, folder, SOURCE_DATE_EPOCH="1700000000").decode()
+        if "Written by microlift" not in dated or ", 2023-11-14." not in dated or dated == page.decode():
+            yield "SOURCE_DATE_EPOCH does not show"
+        yield from follow(program, folder, page)
+        left = {p.name for p in folder.iterdir()} - {"r.h5", "report.html", "other.html", "elsewhere"}
+        if left:
+            yield f"left behind: {sorted(left)}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", required=True)
+    program = str(Path(parser.parse_args().program).resolve())
+    failed = False
+    for scenario, replicates in (("first-campaign", 40), ("hillstrom", 30), ("privacy-first", 20), ("one-signal", 1)):
+        for problem in attempt(program, scenario, replicates):
+            print(f"{scenario}: {problem}")
+            failed = True
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
