@@ -242,7 +242,8 @@ void mlift_read_report(struct mlift_reader *reader)
     }
 }
 
-/* The last day on which the strategy can send, triggered messages included. */
+/* The last day on which the strategy can send, triggered messages and those to the rest after a pilot
+ * included. */
 static int last_send(const struct mlift_strategy *strategy)
 {
     int last = 0, delay = 0;
@@ -258,7 +259,7 @@ static int last_send(const struct mlift_strategy *strategy)
             delay = rule->within_days;
         }
     }
-    return last + delay;
+    return last + delay + (strategy->kind == MLIFT_STRATEGY_LEARNED ? strategy->learning.shift : 0);
 }
 
 void mlift_read_report_horizon(struct mlift_reader *reader)
