@@ -5,13 +5,19 @@
 
 enum { DAYS = MLIFT_MAX_HORIZON_DAYS + 1 };
 
+/* Where a pilot goes first, the rest is written to `shift` days later. */
 static void mark_scheduled(const struct mlift_strategy *strategy, bool *sends)
 {
+    int shift = strategy->kind == MLIFT_STRATEGY_LEARNED ? strategy->learning.shift : 0;
+
     for (int r = 0; r < strategy->n_rules; r++) {
         const struct mlift_rule *rule = &strategy->rule[r];
         for (int k = 0; !rule->triggered && k < rule->n_sends; k++) {
             if (rule->send[k].message > 0 && rule->send[k].day < DAYS) {
                 sends[rule->send[k].day] = true;
+                if (rule->send[k].day + shift < DAYS) {
+                    sends[rule->send[k].day + shift] = true;
+                }
             }
         }
     }

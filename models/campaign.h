@@ -5,6 +5,7 @@
 #ifndef MODELS_CAMPAIGN_H
 #define MODELS_CAMPAIGN_H
 
+#include "models/choice.h"
 #include "models/error.h"
 
 #include <stdbool.h>
@@ -19,7 +20,8 @@ enum {
     MLIFT_MAX_MESSAGES = 31,
     MLIFT_MAX_STRATEGIES = 12,
     MLIFT_MAX_RULES = 24,
-    MLIFT_MAX_SENDS = 128, /* per rule; also the most a subscriber can receive (8-bit tallies) */
+    MLIFT_MAX_CANDIDATES = 16, /* of a strategy that learns; at most MLIFT_MAX_RULES */
+    MLIFT_MAX_SENDS = 128,     /* per rule; also the most a subscriber can receive (8-bit tallies) */
     MLIFT_MAX_FATIGUE_LEVELS = 16,
     MLIFT_MAX_OUTCOMES = 4, /* nested outcomes of the table model */
     MLIFT_MAX_SIZES = 8,
@@ -160,8 +162,29 @@ enum mlift_strategy_kind {
     MLIFT_STRATEGY_NONE,
     MLIFT_STRATEGY_BROAD,
     MLIFT_STRATEGY_RULES,
-    MLIFT_STRATEGY_ORACLE,         /* bound: best for the true type and state */
-    MLIFT_STRATEGY_ORACLE_OBSERVED /* bound: best for what can be observed */
+    MLIFT_STRATEGY_ORACLE,          /* bound: best for the true type and state */
+    MLIFT_STRATEGY_ORACLE_OBSERVED, /* bound: best for what can be observed */
+    MLIFT_STRATEGY_LEARNED,         /* a pilot tries the candidates, the rest gets the winner of its segment */
+    MLIFT_STRATEGY_BANDIT           /* Thompson sampling per segment, wave by wave */
+};
+
+/* What a strategy that learns counts. MLIFT_MEASURE_OUTCOME + k: outcome k of the table model. */
+enum { MLIFT_MEASURE_CLICK, MLIFT_MEASURE_GOAL, MLIFT_MEASURE_OUTCOME };
+
+/* How a strategy learns. Its candidates are its rules: rule[k] is the schedule of candidate k, without conditions. */
+struct mlift_learning {
+    char candidate[MLIFT_MAX_CANDIDATES][MLIFT_NAME_SIZE];
+    int measure;
+    /* learned */
+    double pilot;       /* share of the list that is in the pilot, above 0 */
+    uint16_t decide_on; /* day on which the pilot is read; table model: 0, before the rest is written to */
+    uint16_t shift;     /* the rest's messages go out this many days later than the pilot's */
+    enum mlift_choice_rule choose;
+    double z; /* MLIFT_CHOICE_THRESHOLD */
+    /* bandit */
+    uint32_t batches;        /* groups of subscribers in a wave; what a group did is known to the next */
+    bool hierarchical;       /* segments borrow from the candidate's rate in all segments */
+    uint32_t prior_strength; /* how much: pseudo-counts */
 };
 
 struct mlift_strategy {
@@ -169,8 +192,9 @@ struct mlift_strategy {
     enum mlift_strategy_kind kind;
     bool living;         /* re-segmented at every touch from what was observed since the start */
     uint32_t segment_by; /* mask of data points that the rules may look at */
-    int n_rules;         /* broad: one rule without conditions */
+    int n_rules;         /* broad: one rule without conditions; learned and bandit: the candidates */
     struct mlift_rule rule[MLIFT_MAX_RULES];
+    struct mlift_learning learning; /* learned and bandit */
     /* bounds: they can send on every day on which any strategy of the campaign can, and on these */
     bool sees_state; /* oracle_observed: the true funnel stage, onboarding, recency and fatigue are seen too */
     int n_days;
@@ -181,6 +205,12 @@ struct mlift_strategy {
 static inline bool mlift_strategy_is_bound(const struct mlift_strategy *strategy)
 {
     return strategy->kind == MLIFT_STRATEGY_ORACLE || strategy->kind == MLIFT_STRATEGY_ORACLE_OBSERVED;
+}
+
+/* True for strategies whose messages depend on what others did: no exact rates, and a pass of their own. */
+static inline bool mlift_campaign_learns(const struct mlift_strategy *strategy)
+{
+    return strategy->kind == MLIFT_STRATEGY_LEARNED || strategy->kind == MLIFT_STRATEGY_BANDIT;
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------

@@ -29,6 +29,13 @@ struct mlift_drift {
     struct mlift_move_row *row; /* [gap class][onboarding or 1][level]; `next` premultiplied by stride */
 };
 
+/* Observed cells put together into segments. */
+struct mlift_segmentation {
+    int n;
+    uint16_t *of;      /* [observed cell] */
+    char (*name)[256]; /* [segment]: "device=glasses, stage=unknown"; "all" where nobody is told apart */
+};
+
 struct mlift_plan_entry {
     uint32_t offset, mask;
 };
@@ -80,6 +87,7 @@ struct mlift_table {
     int n_segments;
     uint16_t *segment_of; /* [observed cell] */
     char (*segment)[256]; /* [segment]: "device=glasses, stage=unknown"; "all" when nothing is reported by */
+    struct mlift_segmentation learns[MLIFT_MAX_STRATEGIES]; /* what strategies that learn tell apart; n 0: others */
 };
 
 /* Move row of `class` and `position` (the first of the pair where rows are wide). */

@@ -1,6 +1,7 @@
 #include "models/policy.h"
 
 #include "models/knowledge.h"
+#include "models/programme.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -301,6 +302,13 @@ int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *
     policy->looks_at = strategy->segment_by;
     policy->refreshes = refreshed_points(campaign, strategy);
     policy->start = calloc(observed->n_cells, sizeof *policy->start);
+    if (policy->start && mlift_campaign_learns(strategy)) {
+        status = mlift_programme_fill(policy, strategy);
+        if (status) {
+            mlift_policy_free(policy);
+        }
+        return status;
+    }
     search.state = calloc(MLIFT_MAX_KNOWLEDGE, sizeof *search.state);
     search.bucket = calloc(BUCKETS, sizeof *search.bucket);
     status = MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);

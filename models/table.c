@@ -327,6 +327,8 @@ void mlift_table_free(struct mlift_table *table)
         free(table->plan[s]);
         free(table->step_of[s]);
         free(table->gap_of[s]);
+        free(table->learns[s].of);
+        free(table->learns[s].name);
     }
     for (int k = 0; k < MLIFT_MAX_DRIFTS; k++) {
         free(table->drift[k].row);

@@ -84,7 +84,8 @@
     X(CELL_TWICE, "cell-twice", ERROR)                                                                                 \
     X(CELL_MISSING, "cell-missing", ERROR)                                                                             \
     X(OUTCOMES_NOT_NESTED, "outcomes-not-nested", ERROR)                                                               \
-    X(BOUND_IN_TEST, "bound-in-test", ERROR)
+    X(BOUND_IN_TEST, "bound-in-test", ERROR)                                                                           \
+    X(CANDIDATE_SENDS_NOTHING, "candidate-sends-nothing", ERROR)
 
 enum mlift_defect {
 #define MLIFT_DEFECT_ENUM(name, words, severity) MLIFT_DEFECT_##name,

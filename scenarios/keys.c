@@ -70,9 +70,9 @@ static const struct row rows[] = {
     {"economics.", NULL, NULL, NULL, NULL, NULL},
     {"strategies", "mapping", "", "2 to 12 names", "required", "what is compared"},
     {"strategies.NAME", "mapping", "", "", "", "one strategy"},
-    {"strategies.NAME.kind", "word", "", "none, broad, rules, oracle", "required",
+    {"strategies.NAME.kind", "word", "", "none, broad, rules, oracle, learned, bandit", "required",
      "no e-mail at all; one sequence for everybody; the first rule that matches; the best message for the truth about "
-     "each subscriber"},
+     "each subscriber; a pilot, then the winner of each segment; Thompson sampling in each segment, wave by wave"},
     {"strategies.NAME.update", "word", "", "static, living", "static",
      "rules: segmented once at the start, or anew at every message from what has been observed"},
     {"strategies.NAME.segment_by", "names", "", "data points", "those the rules look at",
@@ -98,6 +98,32 @@ static const struct row rows[] = {
     {"strategies.NAME.rules[].days", "days", "days", "as strategies.NAME.days", "the strategy's days",
      "the rule's own calendar"},
     {"strategies.NAME.rules[].send", "names", "", "as strategies.NAME.send", "required", "what the rule sends"},
+    {"strategies.NAME.candidates", "messages by name, or names", "", "2 to 16",
+     "learned: the schedules of broad and rules strategies; bandit: their messages",
+     "learned, bandit: what there is to choose from. A list of messages, each sent on all days; or names with a "
+     "message "
+     "or (learned) a list as long as days. The first is kept where nothing is known"},
+    {"strategies.NAME.measure", "word", "", "click, goal; table: an outcome", "click; table: the goal",
+     "learned: what is counted of the pilot until it is read (subscribers who clicked, or converted); bandit: the "
+     "click "
+     "on the message, or the outcome"},
+    {"strategies.NAME.pilot", "number", "share", "0 (not itself) to 1", "0.2",
+     "learned: share of the list on which candidates are tried, at random and in equal parts [assumption]"},
+    {"strategies.NAME.decide_on", "whole number", "days", "1 to 1000", "last send of the pilot + 2",
+     "learned: the day on which the pilot is read and the rest gets its first message; its others follow as far apart "
+     "as the pilot's [assumption]"},
+    {"strategies.NAME.choose", "word", "", "raw, shrunk, threshold", "raw",
+     "learned: the best rate of the segment; empirical Bayes (DerSimonian and Laird 1986); the pilot's overall best "
+     "unless a candidate beats it by z standard errors"},
+    {"strategies.NAME.z", "number", "standard errors", "0 to 10", "1.96", "learned, choose: threshold"},
+    {"strategies.NAME.batches", "whole number", "groups", "1 to 100000", "1",
+     "bandit: groups of subscribers in a wave, in the order of the list; what a group did is known to the next. The "
+     "list "
+     "size gives one subscriber at a time [assumption]"},
+    {"strategies.NAME.hierarchical", "word", "", "true, false", "false",
+     "bandit: segments borrow from the candidate's rate in all segments"},
+    {"strategies.NAME.prior_strength", "whole number", "pseudo-counts", "1 to 1000000", "20",
+     "bandit, hierarchical: how much they borrow, at most as much as was seen [assumption]"},
     {"report", "mapping", "", "", "defaults", "what is compared with what"},
     {"report.segment_by", "names", "", "data points", "segment_by of the challenger",
      "the reported segments, at most 256"},

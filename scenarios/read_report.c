@@ -281,7 +281,8 @@ void mlift_read_report(struct mlift_reader *reader)
     }
 }
 
-/* The last day on which the strategy can send, triggered messages included. */
+/* The last day on which the strategy can send, triggered messages and those to the rest after a pilot
+ * included. */
 static int last_send(const struct mlift_strategy *strategy)
 {
     int last = 0, delay = 0;
@@ -297,7 +298,7 @@ static int last_send(const struct mlift_strategy *strategy)
             delay = rule->within_days;
         }
     }
-    last += delay;
+    last += delay + (strategy->kind == MLIFT_STRATEGY_LEARNED ? strategy->learning.shift : 0);
     return strategy->n_days > 0 && strategy->day[strategy->n_days - 1] > last ? strategy->day[strategy->n_days - 1]
                                                                               : last;
 }

@@ -1,12 +1,16 @@
 #include "scenarios/read_strategies.h"
 
+#include "scenarios/read_adaptive.h"
 #include "scenarios/read_calendar.h"
 #include "scenarios/read_oracle.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = {"none", "broad", "rules", "oracle"};
+static const char *const kinds[] = {"none", "broad", "rules", "oracle", "learned", "bandit"};
+static const enum mlift_strategy_kind kind_of[] = {MLIFT_STRATEGY_NONE,    MLIFT_STRATEGY_BROAD,
+                                                   MLIFT_STRATEGY_RULES,   MLIFT_STRATEGY_ORACLE,
+                                                   MLIFT_STRATEGY_LEARNED, MLIFT_STRATEGY_BANDIT};
 
 /* A key that exists, but not for this kind of strategy or rule. */
 static void refuse(struct mlift_reader *reader, const struct mlift_yaml_node *node, const char *key, const char *why)
@@ -244,12 +248,17 @@ static void read_strategy(struct mlift_reader *reader, const struct mlift_yaml_n
     if (index < 0) {
         return;
     }
-    strategy->kind = (enum mlift_strategy_kind)index;
+    strategy->kind = kind_of[index];
     if (mlift_strategy_is_bound(strategy)) {
         mlift_read_oracle(reader, node, strategy);
         return;
     }
     mlift_read_oracle_refuse(reader, node);
+    if (mlift_campaign_learns(strategy)) {
+        mlift_read_adaptive(reader, node, strategy);
+        return;
+    }
+    mlift_read_adaptive_refuse(reader, node);
     if (strategy->kind == MLIFT_STRATEGY_NONE) {
         read_none(reader, node);
     } else if (strategy->kind == MLIFT_STRATEGY_BROAD) {
@@ -293,6 +302,7 @@ void mlift_read_strategies(struct mlift_reader *reader)
     reader->strategies = section;
     read_all(reader, section);
     mlift_read_oracle_finish(reader);
+    mlift_read_adaptive_finish(reader);
     if (section->n_children < 2) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_TOO_FEW, section->key_place, section->key,
                             "a comparison needs two strategies; `none: {kind: none}` is always one");

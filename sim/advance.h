@@ -25,7 +25,7 @@ struct mlift_cohort {
 struct mlift_advance {
     const struct mlift_table *table;
     int strategy, step;
-    size_t n;
+    size_t from, n;       /* subscribers from..n-1 of the block take the step */
     const uint32_t *base; /* [n] first touch row of the subscriber's type */
     const struct mlift_words *words;
     struct mlift_cohort *cohort;

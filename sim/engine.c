@@ -31,6 +31,13 @@ static int init_scratch(struct mlift_replicate **scratch, int n_threads, const s
     return MLIFT_OK;
 }
 
+static void gather_lessons(const struct mlift_replicate *scratch, int n_threads, struct mlift_lessons *lessons)
+{
+    for (int t = 0; t < n_threads && scratch[t].adaptive.any; t++) {
+        mlift_lessons_add(lessons, &scratch[t].adaptive.lessons);
+    }
+}
+
 static void free_scratch(struct mlift_replicate *scratch, int n_threads)
 {
     for (int t = 0; scratch && t < n_threads; t++) {
@@ -66,6 +73,9 @@ int mlift_engine_run(const struct mlift_table *table, const struct mlift_engine_
         if ((stop || mlift_interrupt_signal()) && end < to) {
             status = MLIFT_RAISE(MLIFT_ERR_INTERRUPTED);
         }
+    }
+    if (options->lessons && scratch && *n_done > from) {
+        gather_lessons(scratch, n_threads, options->lessons);
     }
     free_scratch(scratch, n_threads);
     return status;

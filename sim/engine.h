@@ -6,6 +6,7 @@
 #include "models/isa.h"
 #include "models/table.h"
 #include "sim/experiment.h"
+#include "sim/lessons.h"
 #include "sim/worlds.h"
 
 struct mlift_engine_options {
@@ -16,6 +17,8 @@ struct mlift_engine_options {
      * with MLIFT_ERR_INTERRUPTED. May be NULL. */
     int (*progress)(void *context, size_t done, size_t total);
     void *context;
+    /* Where what strategies that learn have learned in the worlds is added to; made for the table. May be NULL. */
+    struct mlift_lessons *lessons;
 };
 
 /* Number of threads that a run with these options uses. */

@@ -3,8 +3,25 @@
 #include "sim/flow.h"
 #include "sim/value.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+static int allocate_candidates(struct mlift_exact *exact, const struct mlift_table *table)
+{
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        size_t n = (size_t)table->learns[s].n, n_candidates = (size_t)table->campaign->strategy[s].n_rules;
+        if (n == 0) {
+            continue;
+        }
+        exact->candidate[s] = calloc(n * n_candidates, sizeof *exact->candidate[s]);
+        exact->candidate_share[s] = calloc(n, sizeof *exact->candidate_share[s]);
+        if (!exact->candidate[s] || !exact->candidate_share[s]) {
+            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+        }
+    }
+    return MLIFT_OK;
+}
 
 static int allocate(struct mlift_exact *exact, const struct mlift_table *table)
 {
@@ -24,7 +41,7 @@ static int allocate(struct mlift_exact *exact, const struct mlift_table *table)
     exact->sent = calloc(n_strategies * n_steps, sizeof *exact->sent);
     exact->clicked = calloc(n_strategies * n_steps, sizeof *exact->clicked);
     bool all = exact->share && exact->rate && exact->by_cell && exact->overall && exact->sent && exact->clicked;
-    return all ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    return all ? allocate_candidates(exact, table) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 }
 
 /* Everything the walk over (profile cell, propensity bin) needs. */
@@ -95,11 +112,34 @@ static void run_flow(struct walk *walk, uint32_t base, size_t cell)
     }
 }
 
+/* A strategy that learns: shares, and what each candidate would bring if everybody got it. */
+static void add_candidates(struct walk *walk, size_t cell, double weight)
+{
+    const struct mlift_table *table = walk->table;
+    int s = walk->strategy, n = table->campaign->strategy[s].n_rules, goal = table->metric[table->goal].lane;
+
+    for (size_t o = 0; o < table->list.observed.n_cells; o++) {
+        size_t row = (size_t)s * (size_t)table->n_segments + table->segment_of[o], g = table->learns[s].of[o];
+        double p = weight * walk->p_seen[o];
+        walk->exact->rate[row * (size_t)table->n_metrics] += p;
+        walk->exact->by_cell[((size_t)s * walk->exact->n_cells + o) * MLIFT_EXACT_BY_CELL + MLIFT_EXACT_SHARE] += p;
+        walk->exact->candidate_share[s][g] += p;
+        for (int stage = 0; p > 0.0 && stage < MLIFT_N_STAGES; stage++) {
+            double p_start = mlift_list_p_start(&table->list, stage);
+            for (int k = 0; p_start > 0.0 && k < n; k++) {
+                const double *lanes = mlift_value_at(&walk->value, k, mlift_table_start(table, cell, stage));
+                walk->exact->candidate[s][g * (size_t)n + (size_t)k] += p * p_start * lanes[goal];
+            }
+        }
+    }
+}
+
 /* All cells from `first` on that share its type (or only itself), for one propensity bin. */
 static void solve_type(struct walk *walk, size_t first, int bin)
 {
     const struct mlift_table *table = walk->table;
     uint32_t base = table->cell_base[first] + (uint32_t)bin * table->bin_stride;
+    bool learns = table->learns[walk->strategy].n > 0;
 
     mlift_value_solve(&walk->value, walk->strategy, base, first);
     mlift_flow_clear(&walk->flow);
@@ -109,10 +149,16 @@ static void solve_type(struct walk *walk, size_t first, int bin)
         }
         double weight = mlift_list_p_cell(&table->list, c) * mlift_list_p_bin(&table->list, bin);
         mlift_list_p_observed(&table->list, c, walk->p_seen);
-        add_values(walk, c, weight);
-        add_flow(walk, c, weight);
+        if (learns) {
+            add_candidates(walk, c, weight);
+        } else {
+            add_values(walk, c, weight);
+            add_flow(walk, c, weight);
+        }
     }
-    run_flow(walk, base, first);
+    if (!learns) {
+        run_flow(walk, base, first);
+    }
 }
 
 static bool seen_before(const struct mlift_table *table, size_t cell)
@@ -137,6 +183,36 @@ static void solve_strategy(struct walk *walk)
         for (int bin = 0; bin < table->list.propensity_bins; bin++) {
             solve_type(walk, c, bin);
         }
+    }
+}
+
+/* What is not known exactly is not a number. */
+static void forget_rates(struct mlift_exact *exact, int strategy)
+{
+    size_t s = (size_t)strategy, n_metrics = (size_t)exact->n_metrics, n_steps = (size_t)exact->n_steps;
+
+    for (size_t g = 0; g < (size_t)exact->n_segments; g++) {
+        for (size_t m = 1; m < n_metrics; m++) {
+            exact->rate[(s * (size_t)exact->n_segments + g) * n_metrics + m] = NAN;
+        }
+    }
+    for (size_t o = 0; o < exact->n_cells; o++) {
+        double *seen = exact->by_cell + (s * exact->n_cells + o) * MLIFT_EXACT_BY_CELL;
+        seen[MLIFT_EXACT_CLICK] = seen[MLIFT_EXACT_GOAL] = NAN;
+    }
+    for (size_t t = 0; t < n_steps; t++) {
+        exact->sent[s * n_steps + t] = exact->clicked[s * n_steps + t] = NAN;
+    }
+}
+
+/* Candidates' sums over the list into rates within their segments. */
+static void normalise_candidates(struct mlift_exact *exact, const struct mlift_table *table, int s)
+{
+    int n = table->campaign->strategy[s].n_rules;
+
+    for (int i = 0; i < table->learns[s].n * n; i++) {
+        double share = exact->candidate_share[s][i / n];
+        exact->candidate[s][i] = share > 0.0 ? exact->candidate[s][i] / share : 0.0;
     }
 }
 
@@ -180,6 +256,10 @@ int mlift_exact_init(struct mlift_exact *exact, const struct mlift_table *table)
     }
     for (walk.strategy = 0; !status && walk.strategy < exact->n_strategies; walk.strategy++) {
         solve_strategy(&walk);
+        if (table->learns[walk.strategy].n > 0) {
+            forget_rates(exact, walk.strategy);
+            normalise_candidates(exact, table, walk.strategy);
+        }
     }
     mlift_value_free(&walk.value);
     mlift_flow_free(&walk.flow);
@@ -200,5 +280,9 @@ void mlift_exact_free(struct mlift_exact *exact)
     free(exact->by_cell);
     free(exact->sent);
     free(exact->clicked);
+    for (int s = 0; s < MLIFT_MAX_STRATEGIES; s++) {
+        free(exact->candidate[s]);
+        free(exact->candidate_share[s]);
+    }
     memset(exact, 0, sizeof *exact);
 }

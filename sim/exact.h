@@ -1,4 +1,4 @@
-/* Exact rates of non-adaptive strategies: expectations on the decision table, with no Monte Carlo at all.
+/* Exact rates of strategies that do not learn: expectations on the decision table, with no Monte Carlo at all.
  *
  * The same integer rows that the engine samples are read as probabilities (bound / 2^32) and pushed through the
  * calendar: backwards for every metric at once, forwards for the clicks of each step. Engine and solver share the
@@ -21,9 +21,14 @@ struct mlift_exact {
                         per subscriber of the cell (0 where nobody is) */
     double *sent;    /* [strategy][calendar step]: messages per subscriber of the list */
     double *clicked; /* [strategy][calendar step]: clicks per subscriber of the list */
+    /* strategies that learn: [segment they learn for][candidate], the goal per subscriber of the segment if the whole
+     * list got the candidate; NULL for the others */
+    double *candidate[MLIFT_MAX_STRATEGIES];
+    double *candidate_share[MLIFT_MAX_STRATEGIES]; /* [segment they learn for]: share of the list */
 };
 
-/* Solves every strategy of the table. Owns its arrays. */
+/* Solves every strategy of the table. Owns its arrays. What strategies that learn will do depends on what they see:
+ * their rates, sends and clicks are NaN, apart from shares and the metric `subscribers`. */
 MLIFT_CHECKED int mlift_exact_init(struct mlift_exact *exact, const struct mlift_table *table);
 void mlift_exact_free(struct mlift_exact *exact);
 

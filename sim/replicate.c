@@ -21,7 +21,16 @@ int mlift_replicate_init(struct mlift_replicate *replicate, const struct mlift_t
         mlift_replicate_free(replicate);
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    return MLIFT_OK;
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        if (!mlift_campaign_learns(&table->campaign->strategy[s])) {
+            replicate->usual[replicate->n_usual++] = s;
+        }
+    }
+    int status = mlift_adaptive_init(&replicate->adaptive, table, isa, seed);
+    if (status) {
+        mlift_replicate_free(replicate);
+    }
+    return status;
 }
 
 void mlift_replicate_free(struct mlift_replicate *replicate)
@@ -29,6 +38,7 @@ void mlift_replicate_free(struct mlift_replicate *replicate)
     free(replicate->cohort);
     free(replicate->strategy_counts);
     free(replicate->arm_counts);
+    mlift_adaptive_free(&replicate->adaptive);
     memset(replicate, 0, sizeof *replicate);
 }
 
@@ -56,7 +66,8 @@ static void start_block(struct mlift_replicate *w, size_t n)
         w->who[arm][w->n_who[arm]++] = (uint16_t)i;
         w->segment[i] = table->segment_of[w->roster.seen[i]];
     }
-    for (int s = 0; s < table->campaign->n_strategies; s++) {
+    for (int k = 0; k < w->n_usual; k++) {
+        int s = w->usual[k];
         struct mlift_cohort *cohort = &w->cohort[s];
         const uint16_t *start = table->policy[s].start;
         memcpy(cohort->state, w->roster.start, n * sizeof *cohort->state);
@@ -79,10 +90,10 @@ static bool matters_after(const struct mlift_table *table, int strategy, int t)
     return step >= 0 && step < table->policy[strategy].last_send;
 }
 
-static bool matters_to_any(const struct mlift_table *table, int t)
+static bool matters_to_any(const struct mlift_replicate *w, int t)
 {
-    for (int s = 0; s < table->campaign->n_strategies; s++) {
-        if (matters_after(table, s, t)) {
+    for (int k = 0; k < w->n_usual; k++) {
+        if (matters_after(w->table, w->usual[k], t)) {
             return true;
         }
     }
@@ -97,7 +108,8 @@ static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n,
 
     for (int k = 0; k < table->n_drifts; k++) {
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_DRIFT + table->drift[k].point, day, first, n, w->extra);
-        for (int s = 0; s < table->campaign->n_strategies; s++) {
+        for (int u = 0; u < w->n_usual; u++) {
+            int s = w->usual[u];
             struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
             if (matters_after(table, s, t)) {
                 mlift_advance_drift(&a, k, w->extra);
@@ -109,7 +121,8 @@ static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n,
             continue;
         }
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_REFRESH + d, day, first, n, w->extra);
-        for (int s = 0; s < table->campaign->n_strategies; s++) {
+        for (int u = 0; u < w->n_usual; u++) {
+            int s = w->usual[u];
             struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
             if (matters_after(table, s, t) && (table->policy[s].refreshes >> d & 1)) {
                 mlift_advance_reread(&a, d, w->roster.cell, w->extra);
@@ -126,11 +139,12 @@ static void run_steps(struct mlift_replicate *w, size_t r, uint32_t first, size_
         uint32_t day = table->calendar.day[t];
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_RESPONSE, day, first, n, w->words.response);
         mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_MOVE, day, first, n, w->words.moves);
-        bool more = matters_to_any(table, t);
+        bool more = matters_to_any(w, t);
         if (more) {
             mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_BACKGROUND, day, first, n, w->words.background);
         }
-        for (int s = 0; s < table->campaign->n_strategies; s++) {
+        for (int u = 0; u < w->n_usual; u++) {
+            int s = w->usual[u];
             struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
             if (a.step >= 0) {
                 mlift_advance_step(&a, w->isa);
@@ -151,6 +165,11 @@ static int size_bucket(const struct mlift_campaign *campaign, size_t subscriber)
         k++;
     }
     return k;
+}
+
+static bool arm_learns(const struct mlift_campaign *campaign, int arm)
+{
+    return mlift_campaign_learns(&campaign->strategy[campaign->arm_strategy[arm]]);
 }
 
 /* Adds the arm's subscribers of this block to their buckets; a block that crosses a size is cut there. */
@@ -180,12 +199,14 @@ static void count_block(struct mlift_replicate *w, uint32_t first, size_t n, boo
     const struct mlift_campaign *campaign = w->table->campaign;
     size_t row = (size_t)w->table->n_segments * MLIFT_N_LANES;
 
-    for (int s = 0; worlds && s < campaign->n_strategies; s++) {
-        struct mlift_advance a = advance_of(w, s, 0, n);
-        mlift_advance_count(&a, w->isa, NULL, n, w->segment, w->strategy_counts + (size_t)s * row);
+    for (int u = 0; worlds && u < w->n_usual; u++) {
+        struct mlift_advance a = advance_of(w, w->usual[u], 0, n);
+        mlift_advance_count(&a, w->isa, NULL, n, w->segment, w->strategy_counts + (size_t)w->usual[u] * row);
     }
     for (int arm = 0; experiment && arm < campaign->n_arms; arm++) {
-        count_arm(w, arm, first, n);
+        if (!arm_learns(campaign, arm)) {
+            count_arm(w, arm, first, n);
+        }
     }
 }
 
@@ -202,22 +223,47 @@ static void write_worlds(const struct mlift_replicate *w, size_t r, struct mlift
     }
 }
 
-/* Nested sizes: a size counts everybody in its own bucket and in the smaller ones. */
+/* Nested sizes: a size counts everybody in its own bucket and in the smaller ones. An arm that learns was played and
+ * counted for each size. */
 static void write_experiment(const struct mlift_replicate *w, size_t r, struct mlift_experiment *experiment)
 {
     size_t n_segments = (size_t)experiment->n_segments, n_sizes = (size_t)experiment->n_sizes;
     uint32_t *out = experiment->counts + r * mlift_experiment_stride(experiment);
 
     for (size_t arm = 0; arm < (size_t)experiment->n_arms; arm++) {
+        bool whole = arm_learns(w->table->campaign, (int)arm);
         for (size_t segment = 0; segment < n_segments; segment++) {
             for (int m = 0; m < experiment->n_metrics; m++) {
                 size_t lane = (size_t)w->table->metric[experiment->metric[m]].lane;
                 uint32_t sum = 0;
                 for (size_t k = 0; k < n_sizes; k++) {
-                    sum += w->arm_counts[((arm * n_sizes + k) * n_segments + segment) * MLIFT_N_LANES + lane];
+                    uint32_t own = w->arm_counts[((arm * n_sizes + k) * n_segments + segment) * MLIFT_N_LANES + lane];
+                    sum = whole ? own : sum + own;
                     *out++ = sum;
                 }
             }
+        }
+    }
+}
+
+/* Strategies that learn, for the worlds and for each arm and list size of the experiment. */
+static void run_adaptive(struct mlift_replicate *w, size_t r, bool worlds, bool experiment)
+{
+    const struct mlift_campaign *campaign = w->table->campaign;
+    size_t row = (size_t)w->table->n_segments * MLIFT_N_LANES, n_sizes = (size_t)campaign->n_sizes;
+
+    mlift_adaptive_draw(&w->adaptive, r);
+    for (int s = 0; worlds && s < campaign->n_strategies; s++) {
+        if (mlift_campaign_learns(&campaign->strategy[s])) {
+            mlift_adaptive_play(&w->adaptive, s, -1, campaign->list_size, w->strategy_counts + (size_t)s * row);
+            mlift_adaptive_remember(&w->adaptive);
+        }
+    }
+    w->adaptive.lessons.n_replicates += worlds;
+    for (int arm = 0; experiment && arm < campaign->n_arms; arm++) {
+        for (size_t k = 0; arm_learns(campaign, arm) && k < n_sizes; k++) {
+            mlift_adaptive_play(&w->adaptive, campaign->arm_strategy[arm], arm, campaign->size[k],
+                                w->arm_counts + ((size_t)arm * n_sizes + k) * row);
         }
     }
 }
@@ -236,6 +282,9 @@ void mlift_replicate_run(struct mlift_replicate *w, size_t r, struct mlift_world
         start_block(w, n);
         run_steps(w, r, (uint32_t)first, n);
         count_block(w, (uint32_t)first, n, worlds != NULL, experiment != NULL);
+    }
+    if (w->adaptive.any) {
+        run_adaptive(w, r, worlds != NULL, experiment != NULL);
     }
     if (worlds) {
         write_worlds(w, r, worlds);

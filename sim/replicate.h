@@ -2,6 +2,7 @@
 #ifndef SIM_REPLICATE_H
 #define SIM_REPLICATE_H
 
+#include "sim/adaptive.h"
 #include "sim/advance.h"
 #include "sim/experiment.h"
 #include "sim/roster.h"
@@ -12,6 +13,8 @@ struct mlift_replicate {
     const struct mlift_table *table; /* borrowed */
     enum mlift_isa isa;
     uint64_t seed;
+    int n_usual, usual[MLIFT_MAX_STRATEGIES]; /* strategies that do not learn */
+    struct mlift_adaptive adaptive;           /* those that do */
     struct mlift_roster roster;
     struct mlift_words words;
     uint32_t extra[MLIFT_ROSTER_BLOCK]; /* drift and reread words */

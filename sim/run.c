@@ -53,6 +53,9 @@ int mlift_run_init(struct mlift_run *run, struct mlift_scenario *scenario, enum 
         status = mlift_exact_init(&run->exact, &run->table);
     }
     if (!status) {
+        status = mlift_lessons_init(&run->lessons, &run->table);
+    }
+    if (!status) {
         status = make_room(run);
     }
     if (status) {
@@ -65,6 +68,7 @@ void mlift_run_free(struct mlift_run *run)
 {
     mlift_worlds_free(&run->worlds);
     mlift_experiment_free(&run->experiment);
+    mlift_lessons_free(&run->lessons);
     mlift_exact_free(&run->exact);
     mlift_table_free(&run->table);
     if (run->scenario) {
@@ -88,6 +92,7 @@ int mlift_run_simulate(struct mlift_run *run, const struct mlift_engine_options 
     if (!status) {
         struct mlift_engine_options own = *options;
         own.seed = run->seed;
+        own.lessons = &run->lessons;
         status = mlift_engine_run(&run->table, &own, run->n_replicates, to, &run->worlds, &run->experiment, &done);
     }
     run->n_replicates = done;

@@ -20,6 +20,7 @@ struct mlift_run {
     struct mlift_exact exact;
     struct mlift_worlds worlds;
     struct mlift_experiment experiment;
+    struct mlift_lessons lessons; /* of the replicates simulated here; not stored */
     enum mlift_keep keep;
     uint64_t seed;
     size_t n_replicates; /* complete replicates in worlds and experiment */
