@@ -76,7 +76,8 @@ MLIFT_CHECKED int mlift_sequential_follow(const struct mlift_sequential_design *
 /* Power (in the direction of the effect) of the plan with `inflation` times the fixed design's information, where the
  * fixed design is the one with that same power: the inverse of mlift_sequential_solve. `fixed_information(power,
  * context)` gives the information (any unit) the fixed design needs for `power`, increasing; `information` is what
- * there is. The power is kept within alpha/sides + 1e-4 and 1 - 1e-9. */
+ * there is. The power is kept within alpha/sides + 1e-4 and 1 - 1e-9. MLIFT_ERR_UNREACHABLE where futility spends beta
+ * and gives up so often that no power is had from that little information. */
 MLIFT_CHECKED int mlift_sequential_power(const struct mlift_sequential_plan *plan,
                                          double (*fixed_information)(double power, void *context), void *context,
                                          double information, struct mlift_sequential_design *design);

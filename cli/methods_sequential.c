@@ -317,6 +317,12 @@ static int group_sequential(const struct cli_question *q, const struct options *
     }
     double total = g.arms.n[0] + g.arms.n[1];
     int status = mlift_sequential_power(&g.plan, fixed_information, &g, total, &design);
+    if (status == MLIFT_ERR_UNREACHABLE && g.plan.futility_kind == MLIFT_FUTILITY_SPENDING) {
+        return cli_question_error(q,
+                                  "with %.0f people this futility stop gives up before anything can be found: more "
+                                  "people, or --futility with Z values such as 0,0.5",
+                                  total);
+    }
     if (status != 0) {
         return cli_twostage_failed(q, status, "the power of these looks and bounds");
     }
