@@ -327,6 +327,34 @@ int mlift_sequential_follow(const struct mlift_sequential_design *design, double
     return status;
 }
 
+static double crossed(const struct mlift_sequential_design *design, const struct mlift_crossing *crossing, int k,
+                      double z)
+{
+    double t = design->information[k], above = mlift_crossing_above(crossing, t, design->sides == 2 ? fabs(z) : z);
+
+    return design->sides == 2 ? above + mlift_crossing_below(crossing, t, -fabs(z)) : above;
+}
+
+int mlift_sequential_p_value(const struct mlift_sequential_design *design, const double *z, int n, int *at, double *p)
+{
+    struct mlift_crossing null = {.drift = 0.0};
+    int status = n >= 1 && n <= design->n_looks ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+
+    status = status != 0 ? status : mlift_crossing_init(&null, 0.0);
+    *p = 0.0;
+    for (*at = 0; status == 0; ++*at) {
+        double seen = design->sides == 2 ? fabs(z[*at]) : z[*at];
+        if (seen >= design->critical[*at] || *at == n - 1) {
+            *p = fmin(*p + crossed(design, &null, *at, z[*at]), 1.0);
+            break;
+        }
+        *p += crossed(design, &null, *at, design->critical[*at]);
+        status = keep_going(design, &null, *at, 0);
+    }
+    mlift_crossing_free(&null);
+    return status;
+}
+
 struct power_search {
     struct mlift_sequential_plan plan;
     struct mlift_sequential_design *design;
