@@ -48,25 +48,25 @@ double mlift_msprt_sequence_p_value(double difference, double se, double n, doub
     return fmin(1.0, sqrt(grown) * exp(-exponent));
 }
 
-struct rule {
-    const struct mlift_msprt *test;
-    double log_limit;
-};
-
-static enum mlift_armwalk_end decide(const void *context, size_t look, size_t x_a, size_t x_b)
+enum mlift_armwalk_end mlift_msprt_decide(const struct mlift_msprt *test, double x_a, double n_a, double x_b,
+                                          double n_b)
 {
-    const struct rule *rule = context;
-    const struct mlift_msprt *test = rule->test;
-    double a = (double)(test->n_a_step * (look + 1)), b = (double)(test->n_b_step * (look + 1));
-    double pooled = (double)(x_a + x_b) / (a + b), difference = (double)x_b / b - (double)x_a / a;
+    double pooled = (x_a + x_b) / (n_a + n_b), difference = x_b / n_b - x_a / n_a;
     if (pooled <= 0.0 || pooled >= 1.0 || (test->sides == 1 && difference <= 0.0)) {
         return MLIFT_ARMWALK_GO_ON;
     }
-    double se = sqrt(pooled * (1.0 - pooled) * (1.0 / a + 1.0 / b));
-    if (mlift_msprt_log_ratio(difference, se, test->tau, test->sides) < rule->log_limit) {
+    double se = sqrt(pooled * (1.0 - pooled) * (1.0 / n_a + 1.0 / n_b));
+    if (mlift_msprt_log_ratio(difference, se, test->tau, test->sides) < -log(test->alpha)) {
         return MLIFT_ARMWALK_GO_ON;
     }
     return difference > 0.0 ? MLIFT_ARMWALK_B_WINS : MLIFT_ARMWALK_A_WINS;
+}
+
+static enum mlift_armwalk_end decide(const void *context, size_t look, size_t x_a, size_t x_b)
+{
+    const struct mlift_msprt *test = context;
+    return mlift_msprt_decide(test, (double)x_a, (double)(test->n_a_step * (look + 1)), (double)x_b,
+                              (double)(test->n_b_step * (look + 1)));
 }
 
 int mlift_msprt_run(const struct mlift_msprt *test, double p_a, double p_b, double target, struct mlift_armwalk *walk,
@@ -84,14 +84,13 @@ int mlift_msprt_run(const struct mlift_msprt *test, double p_a, double p_b, doub
         n[k] = test->n_a_step * (k + 1);
         n[test->n_looks + k] = test->n_b_step * (k + 1);
     }
-    struct rule rule = {test, -log(test->alpha)};
     struct mlift_armwalk_plan plan = {.n_looks = test->n_looks,
                                       .n_a = n,
                                       .n_b = n + test->n_looks,
                                       .p_a = p_a,
                                       .p_b = p_b,
                                       .decide = decide,
-                                      .context = &rule};
+                                      .context = test};
     int status = mlift_armwalk_until(&plan, target > 0.0 ? target : 2.0, walk, found);
     free(n);
     return status;

@@ -45,6 +45,10 @@ struct mlift_msprt {
     size_t n_looks;            /* until the list is used up */
 };
 
+/* Who has won at a look with these conversions of so many subscribers, if anybody. */
+enum mlift_armwalk_end mlift_msprt_decide(const struct mlift_msprt *test, double x_a, double n_a, double x_b,
+                                          double n_b);
+
 /* Exact course at true rates p_a, p_b; `target`: 0 walks all looks, else stops at the first look with P(B has won) >=
  * target, *found its index (n_looks if never). MLIFT_ERR_OUT_OF_RANGE, MLIFT_ERR_NO_MEMORY. */
 MLIFT_CHECKED int mlift_msprt_run(const struct mlift_msprt *test, double p_a, double p_b, double target,

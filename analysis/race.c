@@ -3,8 +3,10 @@
 #include "analysis/agreement.h"
 #include "analysis/betapair.h"
 #include "analysis/cmh.h"
+#include "analysis/msprt.h"
 #include "analysis/normal.h"
 #include "analysis/pvalue.h"
+#include "analysis/regions.h"
 #include "analysis/variant.h"
 #include "sim/engine.h"
 
@@ -23,13 +25,29 @@ struct course {
     int *stratum;                /* [fine segment]: reported segment */
     bool *apart;                 /* [fine segment]: the strategies differ there */
     struct mlift_counts *strata; /* [reported segment] */
+    double *expected[2];         /* [fine segment]: click, goal rate that is known before launch */
+    struct mlift_regions boschloo, barnard;
+    struct mlift_arrival arrival;
+    struct mlift_msprt msprt; /* of the metric that is raced */
 };
 
 const char *mlift_race_name(enum mlift_race_rule rule)
 {
-    static const char *const names[] = {"z-pooled",   "fisher",    "fisher-midp",      "chi2-yates",
-                                        "z-unpooled", "z-arcsine", "permutation",      "boschloo",
-                                        "bayes",      "cmh",       "group-sequential", "only-where-they-differ"};
+    static const char *const names[] = {"z-pooled",
+                                        "fisher",
+                                        "fisher-midp",
+                                        "chi2-yates",
+                                        "z-unpooled",
+                                        "z-arcsine",
+                                        "permutation",
+                                        "boschloo",
+                                        "barnard",
+                                        "bayes",
+                                        "cmh",
+                                        "covariate-adjusted",
+                                        "group-sequential",
+                                        "msprt",
+                                        "only-where-they-differ"};
 
     return names[rule];
 }
@@ -65,6 +83,12 @@ static void map_segments(struct course *self)
             mlift_exact_cell(&self->variant.exact, 0, cell, MLIFT_EXACT_SHARE) > 0.0) {
             self->stratum[fine->segment_of[cell]] = self->original->segment_of[cell];
             self->apart[fine->segment_of[cell]] = self->differs[cell];
+            for (int which = 0; which < 2; which++) {
+                int rate = which ? MLIFT_EXACT_GOAL : MLIFT_EXACT_CLICK;
+                self->expected[which][fine->segment_of[cell]] =
+                    0.5 * (mlift_exact_cell(&self->variant.exact, 0, cell, rate) +
+                           mlift_exact_cell(&self->variant.exact, 1, cell, rate));
+            }
         }
     }
 }
@@ -139,21 +163,89 @@ static int decide_bayes(struct mlift_counts c, double alpha, int *decision)
     return status;
 }
 
-/* Boschloo's p value is never above Fisher's, and nowhere near a sixth of it: most tables need no search. */
-static int p_boschloo(struct mlift_counts c, double alpha, double *p)
+/* Each unconditional rule by its region for arms of this size. */
+static int decide_by_region(struct mlift_regions *regions, struct mlift_counts c, int *decision)
 {
-    struct mlift_pvalue value;
-    int status = mlift_pvalue_compute(MLIFT_DECISION_FISHER, c, MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
+    bool rejects = false;
+    int status = regions->by_arm ? mlift_regions_reject(regions, c, &rejects) : MLIFT_OK;
 
-    *p = value.p;
-    if (!status && value.p > alpha && value.p <= 6.0 * alpha) {
-        status = mlift_pvalue_compute(MLIFT_DECISION_BOSCHLOO, c, MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
-        *p = value.p;
-    }
+    *decision = !rejects ? 0 : (double)c.x2 * c.n1 > (double)c.x1 * c.n2 ? 1 : -1;
     return status;
 }
 
-static int decide(struct course *self, enum mlift_race_rule rule, size_t r, int metric, int *decision)
+/* Mean and variance of one arm's responses less what was expected of them. */
+struct residual {
+    double n, sum, squares;
+};
+
+static void add_residuals(struct residual *arm, double x, double n, double expected)
+{
+    arm->n += n;
+    arm->sum += x - n * expected;
+    arm->squares += x * (1.0 - expected) * (1.0 - expected) + (n - x) * expected * expected;
+}
+
+static double variance_of_mean(const struct residual *arm)
+{
+    double mean = arm->sum / arm->n;
+
+    return fmax(arm->squares / arm->n - mean * mean, 0.0) / arm->n;
+}
+
+static int decide_adjusted(const struct course *self, size_t r, int metric, int which)
+{
+    struct residual arm[2] = {{0}};
+
+    for (int g = 0; g < self->experiment.n_segments; g++) {
+        struct mlift_counts c = {0};
+        double expected = self->expected[which == MLIFT_EXACT_GOAL][g];
+        add_counts(&c, &self->experiment, r, g, metric, MLIFT_DESIGN_LOOKS - 1);
+        add_residuals(&arm[0], c.x1, c.n1, expected);
+        add_residuals(&arm[1], c.x2, c.n2, expected);
+    }
+    double variance = variance_of_mean(&arm[0]) + variance_of_mean(&arm[1]);
+    double difference = arm[1].sum / arm[1].n - arm[0].sum / arm[0].n;
+    double z = variance > 0.0 ? difference / sqrt(variance) : 0.0;
+    return fabs(z) < mlift_normal_quantile_above(self->question->alpha / 2.0) ? 0 : z > 0.0 ? 1 : -1;
+}
+
+static int decide_msprt(const struct course *self, size_t r, int which)
+{
+    for (size_t k = 0; k < self->arrival.n_prefixes; k++) {
+        struct mlift_counts c = mlift_arrival_at(&self->arrival, r, which, k);
+        if (c.n1 > 0 && c.n2 > 0) {
+            enum mlift_armwalk_end end = mlift_msprt_decide(&self->msprt, c.x1, c.n1, c.x2, c.n2);
+            if (end != MLIFT_ARMWALK_GO_ON) {
+                return end == MLIFT_ARMWALK_B_WINS ? 1 : -1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Rules that read more than the final counts; false if this is none of them. */
+static bool decide_by_course(struct course *self, enum mlift_race_rule rule, size_t r, int metric, int which,
+                             int *decision)
+{
+    switch (rule) {
+    case MLIFT_RACE_CMH:
+        *decision = decide_cmh(self, r, metric);
+        return true;
+    case MLIFT_RACE_ADJUSTED:
+        *decision = decide_adjusted(self, r, metric, which);
+        return true;
+    case MLIFT_RACE_LOOKS:
+        *decision = decide_looks(self, r, metric);
+        return true;
+    case MLIFT_RACE_MSPRT:
+        *decision = decide_msprt(self, r, which);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int decide(struct course *self, enum mlift_race_rule rule, size_t r, int metric, int which, int *decision)
 {
     static const enum mlift_decision_rule tests[] = {
         MLIFT_DECISION_Z_POOLED,   MLIFT_DECISION_FISHER,    MLIFT_DECISION_FISHER_MIDP, MLIFT_DECISION_CHI2_YATES,
@@ -162,20 +254,21 @@ static int decide(struct course *self, enum mlift_race_rule rule, size_t r, int 
     struct mlift_pvalue value;
 
     *decision = 0;
-    if (c.n1 < 1 || c.n2 < 1) {
+    if (c.n1 < 1 || c.n2 < 1 || decide_by_course(self, rule, r, metric, which, decision)) {
         return MLIFT_OK;
     }
-    if (rule == MLIFT_RACE_CMH || rule == MLIFT_RACE_LOOKS) {
-        *decision = rule == MLIFT_RACE_CMH ? decide_cmh(self, r, metric) : decide_looks(self, r, metric);
-        return MLIFT_OK;
-    }
-    if (rule == MLIFT_RACE_BAYES) {
+    switch (rule) {
+    case MLIFT_RACE_BOSCHLOO:
+        return decide_by_region(&self->boschloo, c, decision);
+    case MLIFT_RACE_BARNARD:
+        return decide_by_region(&self->barnard, c, decision);
+    case MLIFT_RACE_BAYES:
         return decide_bayes(c, self->question->alpha, decision);
+    default:
+        break;
     }
-    int status = rule == MLIFT_RACE_BOSCHLOO
-                     ? p_boschloo(c, self->question->alpha, &value.p)
-                     : mlift_pvalue_compute(rule == MLIFT_RACE_AWARE ? MLIFT_DECISION_Z_POOLED : tests[rule], c,
-                                            MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
+    int status = mlift_pvalue_compute(rule == MLIFT_RACE_AWARE ? MLIFT_DECISION_Z_POOLED : tests[rule], c,
+                                      MLIFT_ALTERNATIVE_TWO_SIDED, 0.0, &value);
     *decision = status ? 0 : sign(value.p, self->question->alpha, (double)c.x1 / c.n1 - (double)c.x2 / c.n2);
     return status;
 }
@@ -187,6 +280,16 @@ static struct mlift_estimate estimate(double sum, double squares, size_t n)
     return (struct mlift_estimate){mean, sqrt(fmax(0.0, variance) / (double)n), n};
 }
 
+/* tau: the scenario's difference; without one the size the test is most sensitive to on this list. */
+static void set_msprt(struct course *self, double rate, double effect)
+{
+    double n = (double)self->variant.campaign->list_size, s = self->question->treated;
+    double tuned = mlift_msprt_rho(self->question->alpha, n, 2) * sqrt(rate * (1.0 - rate) / (s * (1.0 - s)));
+
+    self->msprt = (struct mlift_msprt){
+        .alpha = self->question->alpha, .tau = effect > 1e-12 ? effect : fmax(tuned, 1e-9), .sides = 2};
+}
+
 /* All rules on one metric; `kept` is its position in the experiment. */
 static int run_metric(struct course *self, struct mlift_race *race, int which, int kept)
 {
@@ -195,12 +298,14 @@ static int run_metric(struct course *self, struct mlift_race *race, int which, i
     double effect =
         mlift_exact_overall(&self->variant.exact, 1, metric) - mlift_exact_overall(&self->variant.exact, 0, metric);
     int truth = effect > 1e-12 ? 1 : effect < -1e-12 ? -1 : 0;
+
+    set_msprt(self, mlift_exact_overall(&self->variant.exact, 0, metric), fabs(effect));
     double sum[MLIFT_RACE_N_RULES] = {0.0}, ahead[MLIFT_RACE_N_RULES] = {0.0}, apart[MLIFT_RACE_N_RULES] = {0.0};
 
     for (size_t r = 0; r < race->n_replicates; r++) {
         for (int rule = 0; !status && rule < MLIFT_RACE_N_RULES; rule++) {
             int decision;
-            status = decide(self, (enum mlift_race_rule)rule, r, kept, &decision);
+            status = decide(self, (enum mlift_race_rule)rule, r, kept, which, &decision);
             found[rule] = !status && decision != 0 && (truth == 0 || decision == truth);
             int difference = found[rule] - found[MLIFT_RACE_Z_POOLED];
             sum[rule] += found[rule];
@@ -209,8 +314,11 @@ static int run_metric(struct course *self, struct mlift_race *race, int which, i
         }
     }
     for (int rule = 0; rule < MLIFT_RACE_N_RULES; rule++) {
-        race->result[which][rule].power = estimate(sum[rule], sum[rule], race->n_replicates);
-        race->result[which][rule].ahead = estimate(ahead[rule], apart[rule], race->n_replicates);
+        bool raced = self->barnard.by_arm || (rule != MLIFT_RACE_BARNARD && rule != MLIFT_RACE_BOSCHLOO);
+        race->result[which][rule].power = raced ? estimate(sum[rule], sum[rule], race->n_replicates)
+                                                : (struct mlift_estimate){(double)NAN, (double)NAN, 0};
+        race->result[which][rule].ahead = raced ? estimate(ahead[rule], apart[rule], race->n_replicates)
+                                                : (struct mlift_estimate){(double)NAN, (double)NAN, 0};
     }
     return status;
 }
@@ -227,6 +335,38 @@ static int simulate(struct course *self, struct mlift_race *race, uint64_t seed)
     status = status ? status : mlift_engine_run(table, &options, 0, race->n_replicates, NULL, &self->experiment, &done);
     status = status ? status : run_metric(self, race, MLIFT_EXACT_CLICK, 1);
     return status ? status : run_metric(self, race, MLIFT_EXACT_GOAL, n_metrics - 1);
+}
+
+/* The same subscribers in order of arrival, and what policies earn with them. */
+static int simulate_course(struct course *self, struct mlift_race *race, uint64_t seed)
+{
+    size_t list = race->list_size, prefix[MLIFT_RACE_MSPRT_LOOKS];
+    size_t looks = list < MLIFT_RACE_MSPRT_LOOKS ? list : MLIFT_RACE_MSPRT_LOOKS;
+
+    for (size_t k = 0; k < looks; k++) {
+        prefix[k] = list * (k + 1) / looks;
+    }
+    for (int which = 0; which < 2; which++) {
+        int metric = which ? self->variant.table.goal : self->variant.table.click;
+        race->trial[which] = mlift_earning_trial(list, mlift_exact_overall(&self->variant.exact, 0, metric),
+                                                 mlift_exact_overall(&self->variant.exact, 1, metric));
+    }
+    int status = mlift_arrival_init(&self->arrival, self->original, self->question, self->question->treated, prefix,
+                                    looks, seed, race->n_replicates);
+    return status ? status
+                  : mlift_earning_run(race->earned, self->original, self->question, list, race->trial, seed,
+                                      race->n_replicates);
+}
+
+static int find_regions(struct course *self)
+{
+    int list = (int)self->variant.campaign->list_size;
+
+    if (list > MLIFT_REGIONS_MOST) {
+        return MLIFT_OK;
+    }
+    int status = mlift_regions_init(&self->boschloo, MLIFT_DECISION_BOSCHLOO, list, self->question->alpha);
+    return status ? status : mlift_regions_init(&self->barnard, MLIFT_DECISION_BARNARD, list, self->question->alpha);
 }
 
 static int solve_bounds(struct course *self)
@@ -251,11 +391,14 @@ static int prepare(struct course *self)
     self->stratum = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->stratum);
     self->apart = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->apart);
     self->strata = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->strata);
-    if (!self->differs || !self->stratum || !self->apart || !self->strata) {
+    self->expected[0] = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->expected[0]);
+    self->expected[1] = calloc(MLIFT_MAX_SEGMENTS, sizeof *self->expected[1]);
+    if (!self->differs || !self->stratum || !self->apart || !self->strata || !self->expected[0] || !self->expected[1]) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     int status = mlift_variant_init(&self->variant, self->original->campaign, strategy, 2);
     status = status ? status : compile(self);
+    status = status ? status : find_regions(self);
     return status ? status : solve_bounds(self);
 }
 
@@ -274,14 +417,20 @@ int mlift_race_run(struct mlift_race *race, const struct mlift_table *table,
     if (!status) {
         map_segments(self);
         race->list_size = self->variant.campaign->list_size;
-        status = simulate(self, race, seed);
+        status = simulate_course(self, race, seed);
+        status = status ? status : simulate(self, race, seed);
     }
+    mlift_regions_free(&self->boschloo);
+    mlift_regions_free(&self->barnard);
+    mlift_arrival_free(&self->arrival);
     mlift_experiment_free(&self->experiment);
     mlift_variant_free(&self->variant);
     free(self->differs);
     free(self->stratum);
     free(self->apart);
     free(self->strata);
+    free(self->expected[0]);
+    free(self->expected[1]);
     free(self);
     return status;
 }

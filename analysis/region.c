@@ -1,11 +1,12 @@
 #include "analysis/region.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 static const double TIE = 1e-7;    /* Fisher: probabilities this close are equal, as in R's fisher.test */
 static const double ROUND = 1e-10; /* of a p value against its level */
-static const double SNAP = 1e-9;   /* of a boundary against a whole number of conversions */
+static const double SNAP = 1e-9;   /* of a distance: what differs less is equally far, in every slice alike */
 
 int mlift_region_init(struct mlift_region *self, int n1, int n2, enum mlift_alternative alternative)
 {
@@ -57,10 +58,10 @@ static double reach(const struct mlift_region *self, enum mlift_region_order ord
 
 static void cut_at_distance(struct mlift_region *self, double distance, int m)
 {
-    double middle = centre(self, m);
+    double middle = centre(self, m), slack = SNAP * fabs(distance) + 4.0 * DBL_EPSILON * middle;
 
-    self->low[m] = (int)floor(middle - distance + SNAP);
-    self->high[m] = (int)ceil(middle + distance - SNAP);
+    self->low[m] = (int)floor(middle - distance + slack);
+    self->high[m] = (int)ceil(middle + distance - slack);
 }
 
 /* Largest x whose lower tail (x = low end side) is within the level, and its mirror image. `half` leaves half of the

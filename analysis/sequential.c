@@ -327,6 +327,34 @@ int mlift_sequential_follow(const struct mlift_sequential_design *design, double
     return status;
 }
 
+static double crossed(const struct mlift_sequential_design *design, const struct mlift_crossing *crossing, int k,
+                      double z)
+{
+    double t = design->information[k], above = mlift_crossing_above(crossing, t, design->sides == 2 ? fabs(z) : z);
+
+    return design->sides == 2 ? above + mlift_crossing_below(crossing, t, -fabs(z)) : above;
+}
+
+int mlift_sequential_p_value(const struct mlift_sequential_design *design, const double *z, int n, int *at, double *p)
+{
+    struct mlift_crossing null = {.drift = 0.0};
+    int status = n >= 1 && n <= design->n_looks ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+
+    status = status != 0 ? status : mlift_crossing_init(&null, 0.0);
+    *p = 0.0;
+    for (*at = 0; status == 0; ++*at) {
+        double seen = design->sides == 2 ? fabs(z[*at]) : z[*at];
+        if (seen >= design->critical[*at] || *at == n - 1) {
+            *p = fmin(*p + crossed(design, &null, *at, z[*at]), 1.0);
+            break;
+        }
+        *p += crossed(design, &null, *at, design->critical[*at]);
+        status = keep_going(design, &null, *at, 0);
+    }
+    mlift_crossing_free(&null);
+    return status;
+}
+
 struct power_search {
     struct mlift_sequential_plan plan;
     struct mlift_sequential_design *design;
@@ -348,17 +376,37 @@ static double information_excess(double power, void *context)
     return log(s->design->inflation * s->fixed_information(power, s->context) / s->information);
 }
 
+/* Bracket of the power that these people have. Where futility spends a beta near one, a small power needs more people
+ * than a larger one: the search comes down from the largest power, along the branch on which people help. */
+static int bracket_power(struct power_search *search, double least, double most, double *low, double *high)
+{
+    double z_least = mlift_normal_quantile_above(1.0 - least);
+
+    *low = *high = most;
+    for (double z = mlift_normal_quantile_above(1.0 - most); search->status == 0; z -= 0.5) {
+        *high = *low;
+        *low = z > z_least ? fmin(mlift_normal_above(-z), most) : least;
+        if (information_excess(*low, search) <= 0.0) {
+            return search->status;
+        }
+        if (z <= z_least) { /* without futility: hardly more than false alarms */
+            *high = *low;
+            return search->plan.futility_kind == MLIFT_FUTILITY_SPENDING ? MLIFT_RAISE(MLIFT_ERR_UNREACHABLE) : 0;
+        }
+    }
+    return search->status;
+}
+
 int mlift_sequential_power(const struct mlift_sequential_plan *plan,
                            double (*fixed_information)(double power, void *context), void *context, double information,
                            struct mlift_sequential_design *design)
 {
     struct power_search search = {*plan, design, fixed_information, context, information, 0};
-    double alone = plan->alpha / plan->sides, least = alone + 1e-4 * (1.0 - alone), most = 1.0 - 1e-9, power = most;
-    int status = 0;
-    if (information_excess(least, &search) >= 0.0) {
-        power = least; /* hardly more than false alarms */
-    } else if (information_excess(most, &search) > 0.0) {
-        status = mlift_root_find(information_excess, &search, least, most, 1e-10, &power);
+    double alone = plan->alpha / plan->sides, least = alone + 1e-4 * (1.0 - alone), low = 0.0, high = 0.0;
+    int status = bracket_power(&search, least, 1.0 - 1e-9, &low, &high);
+    double power = high;
+    if (status == 0 && low < high) {
+        status = mlift_root_find(information_excess, &search, low, high, 1e-10, &power);
     }
     if (search.status != 0) {
         return search.status;

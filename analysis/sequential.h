@@ -73,10 +73,18 @@ MLIFT_CHECKED int mlift_sequential_solve(const struct mlift_sequential_plan *pla
 MLIFT_CHECKED int mlift_sequential_follow(const struct mlift_sequential_design *design, double drift,
                                           struct mlift_sequential_course *course);
 
+/* p value of the looks so far by stage-wise ordering (Fairbanks and Madsen 1982; Jennison and Turnbull 2000, section
+ * 8.4): null probability of a stop for the effect at an earlier look, or at the look *at with a Z (two-sided: |Z|) as
+ * large as z[*at]. *at is the first of the n looks at which z passes the bound, or else the last. Futility stops are
+ * left aside. MLIFT_ERR_OUT_OF_RANGE for n outside 1..n_looks, MLIFT_ERR_NO_MEMORY. */
+MLIFT_CHECKED int mlift_sequential_p_value(const struct mlift_sequential_design *design, const double *z, int n,
+                                           int *at, double *p);
+
 /* Power (in the direction of the effect) of the plan with `inflation` times the fixed design's information, where the
  * fixed design is the one with that same power: the inverse of mlift_sequential_solve. `fixed_information(power,
  * context)` gives the information (any unit) the fixed design needs for `power`, increasing; `information` is what
- * there is. The power is kept within alpha/sides + 1e-4 and 1 - 1e-9. */
+ * there is. The power is kept within alpha/sides + 1e-4 and 1 - 1e-9. MLIFT_ERR_UNREACHABLE where futility spends beta
+ * and gives up so often that no power is had from that little information. */
 MLIFT_CHECKED int mlift_sequential_power(const struct mlift_sequential_plan *plan,
                                          double (*fixed_information)(double power, void *context), void *context,
                                          double information, struct mlift_sequential_design *design);

@@ -6,6 +6,9 @@
 
 static const double NEGLIGIBLE = 1e-17; /* of the binomial mode */
 static const double GOLDEN = 0.61803398874989485;
+/* Levels this close have the same answer: well below the slack of ties in region.c and well above their rounding, so
+ * that tables which are equally extreme fall on the same side. */
+static const double CLOSE = 1e-10;
 
 double mlift_unconditional_mean(const double *tail, const double *inverse, int n, double p)
 {
@@ -240,7 +243,7 @@ int mlift_unconditional_search(struct mlift_region *region, enum mlift_region_or
     }
     struct cut inner = {*level > 0.0 ? *level : first_guess(region, order, alpha), 0}, outer = {0};
     bracket(&search, &inner, &outer);
-    while (inner.n_tables != outer.n_tables && fabs(outer.level - inner.level) > 1e-11 * inner.level) {
+    while (inner.n_tables != outer.n_tables && fabs(outer.level - inner.level) > CLOSE * inner.level) {
         struct cut middle = {0.5 * (inner.level + outer.level), 0};
         if (allowed(&search, &middle)) {
             inner = middle;

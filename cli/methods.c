@@ -13,11 +13,7 @@
 #include <string.h>
 
 static const struct cli_family *const families[] = {
-    &cli_methods_twoarm,
-    &cli_methods_cmh,
-    &cli_methods_sequential,
-    &cli_methods_rules,
-    &cli_methods_segments,
+    &cli_methods_twoarm, &cli_methods_cmh, &cli_methods_sequential, &cli_methods_rules, &cli_methods_segments,
 };
 
 enum { N_FAMILIES = sizeof families / sizeof *families, MOST_NAMES = 64 };
@@ -71,6 +67,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     if (key == ARGP_KEY_INIT) {
         size_t child = 0;
         state->child_inputs[child++] = &self->question;
+        state->child_inputs[child++] = &self->question;
         for (size_t i = 0; i < N_FAMILIES; i++) {
             if (families[i]->argp) {
                 state->child_inputs[child++] = self->options[i];
@@ -107,8 +104,9 @@ static char *help_filter(int key, const char *text, void *input)
 
 static void parse_arguments(struct calculator *self, int argc, char **argv, const char *doc)
 {
-    struct argp_child children[N_FAMILIES + 2] = {{&cli_question_argp, 0, NULL, 0}};
-    size_t n = 1;
+    struct argp_child children[N_FAMILIES + 3] = {{&cli_question_argp, 0, NULL, 0},
+                                                  {&cli_question_test_argp, 0, NULL, 0}};
+    size_t n = 2;
 
     for (size_t i = 0; i < N_FAMILIES; i++) {
         if (families[i]->argp) {

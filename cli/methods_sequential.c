@@ -50,7 +50,8 @@ static const struct argp_option option_list[] = {
     {"information", OPTION_INFORMATION, "LIST", 0, "shares of the list at the looks, for example 0.3,0.7,1", 0},
     {"futility", OPTION_FUTILITY, "NAME|LIST", 0, "stop without hope: a spending name for beta, or Z values 0,0.5", 0},
     {"binding", OPTION_BINDING, NULL, 0, "futility stops are always obeyed (boundaries count on it)", 0},
-    {"tau", OPTION_TAU, "DIFFERENCE", 0, "msprt: typical size of a difference (default p2 - p1)", 0},
+    {"tau", OPTION_TAU, "DIFFERENCE", 0,
+     "msprt: typical size of a difference (default p2 - p1; pvalue: tuned to the people)", 0},
     {0},
 };
 
@@ -152,6 +153,17 @@ static int read_plan(const struct cli_question *q, const struct options *o, stru
         return cli_question_error(q, "--information must end at 1");
     }
     return read_futility(q, o, plan);
+}
+
+int cli_methods_sequential_plan(const struct cli_question *question, const void *options,
+                                struct mlift_sequential_plan *plan)
+{
+    return read_plan(question, options, plan);
+}
+
+double cli_methods_sequential_tau(const void *options)
+{
+    return ((const struct options *)options)->tau;
 }
 
 /* What one group sequential answer is about. */
@@ -317,6 +329,12 @@ static int group_sequential(const struct cli_question *q, const struct options *
     }
     double total = g.arms.n[0] + g.arms.n[1];
     int status = mlift_sequential_power(&g.plan, fixed_information, &g, total, &design);
+    if (status == MLIFT_ERR_UNREACHABLE && g.plan.futility_kind == MLIFT_FUTILITY_SPENDING) {
+        return cli_question_error(q,
+                                  "with %.0f people this futility stop gives up before anything can be found: more "
+                                  "people, or --futility with Z values such as 0,0.5",
+                                  total);
+    }
     if (status != 0) {
         return cli_twostage_failed(q, status, "the power of these looks and bounds");
     }

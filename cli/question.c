@@ -38,25 +38,33 @@ static const struct argp_option options[] = {
     {"shares", OPTION_SHARES, "LIST", 0, "with --p1 a,b,c --p2 d,e,f: share of the list in each stratum", 1},
     {"strata", OPTION_STRATA, "FILE", 0, "strata from a CSV file with columns share, p1, p2 and, if wanted, treated",
      1},
-    {"margin", OPTION_MARGIN, "DIFFERENCE", 0,
-     "farrington-manning: how much worse p2 may be and still count as good enough (p1 - p2 at the edge)", 1},
     {NULL, 0, NULL, 0, "People:", 2},
     {"n", OPTION_N, "PEOPLE", 0, "people in each arm", 2},
     {"n1", OPTION_N1, "PEOPLE", 0, "people in arm 1", 2},
     {"n2", OPTION_N2, "PEOPLE", 0, "people in arm 2", 2},
     {"allocation", OPTION_ALLOCATION, "A:B", 0, "how the arms share the list (default 1:1)", 2},
     {"list", OPTION_LIST, "PEOPLE", 0, "people on the whole list", 2},
-    {NULL, 0, NULL, 0, "The test:", 3},
-    {"test", OPTION_TEST, "NAME", 0, "the test that will be run (default z-pooled); names below", 3},
-    {"alpha", OPTION_ALPHA, "SHARE", 0, "false alarms accepted when nothing differs (default 0.05)", 3},
-    {"sides", OPTION_SIDES, "1|2", 0, "2 sees a difference in either direction (default), 1 only the expected one", 3},
+    {NULL, 0, NULL, 0, "The plan:", 3},
     {"power", OPTION_POWER, "LIST", 0, "power wanted, one or several: 0.8 (default) or 0.8,0.9", 3},
     {"mde", OPTION_MDE, NULL, 0, "solve for p2: the smallest difference that --n people show", 3},
     {"down", OPTION_DOWN, NULL, 0, "with --mde: a fall instead of a rise", 3},
     {"prior-null", OPTION_PRIOR_NULL, "SHARE", 0,
      "share of ideas that change nothing: adds how many winners are false, and how much winners exaggerate", 3},
-    {NULL, 0, NULL, 0, "Output:", 4},
-    {"json", OPTION_JSON, NULL, 0, "one JSON object on one line", 4},
+    {0},
+};
+
+static const struct argp_option test_options[] = {
+    {NULL, 0, NULL, 0, "The test:", 4},
+    {"test", OPTION_TEST, "NAME", 0,
+     "the test (power and size: z-pooled, pvalue: fisher unless given); `microlift power --help` lists them", 4},
+    {"alpha", OPTION_ALPHA, "SHARE", 0, "false alarms accepted when nothing differs (default 0.05)", 4},
+    {"sides", OPTION_SIDES, "1|2", 0,
+     "2 sees a difference in either direction (default), 1 only the expected one (pvalue: that arm 2 converts more)",
+     4},
+    {"margin", OPTION_MARGIN, "DIFFERENCE", 0,
+     "farrington-manning: how much worse p2 may be and still count as good enough (p1 - p2 at the edge)", 4},
+    {NULL, 0, NULL, 0, "Output:", 5},
+    {"json", OPTION_JSON, NULL, 0, "one JSON object on one line", 5},
     {0},
 };
 
@@ -227,12 +235,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_N2:
         self->n2 = cli_question_number(state, "n2", text, 1.0, MOST_PEOPLE, 0);
         return 0;
-    case OPTION_ALPHA:
-        self->alpha = cli_question_number(state, "alpha", text, 0.0, 1.0, 1);
-        return 0;
-    case OPTION_SIDES:
-        self->sides = (int)cli_question_whole(state, "sides", text, 1, 2);
-        return 0;
     case OPTION_POWER:
         self->n_power = cli_question_list(state, "power", text, 0.0, 1.0, 1, self->power, CLI_QUESTION_MOST);
         return 0;
@@ -242,9 +244,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_LIST:
         self->list = (double)cli_question_whole(state, "list", text, 2, (long)MOST_PEOPLE);
         return 0;
-    case OPTION_MARGIN:
-        self->margin = cli_question_number(state, "margin", text, -1.0, 1.0, 1);
-        return 0;
     case OPTION_PRIOR_NULL:
         self->prior_null = cli_question_number(state, "prior-null", text, 0.0, 1.0, 0);
         return 0;
@@ -253,6 +252,26 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_DOWN:
         self->down = 1;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse_test(int key, char *text, struct argp_state *state)
+{
+    struct cli_question *self = state->input;
+
+    switch (key) {
+    case OPTION_ALPHA:
+        self->alpha = cli_question_number(state, "alpha", text, 0.0, 1.0, 1);
+        return 0;
+    case OPTION_SIDES:
+        self->sides = (int)cli_question_whole(state, "sides", text, 1, 2);
+        self->sides_given = 1;
+        return 0;
+    case OPTION_MARGIN:
+        self->margin = cli_question_number(state, "margin", text, -1.0, 1.0, 1);
         return 0;
     case OPTION_TEST:
         self->test = text;
@@ -266,3 +285,4 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 const struct argp cli_question_argp = {.options = options, .parser = parse};
+const struct argp cli_question_test_argp = {.options = test_options, .parser = parse_test};

@@ -22,9 +22,10 @@ struct cli_question {
     size_t n_p1, n_p2, n_shares;
     double treated[CLI_QUESTION_MOST]; /* share of arm 2 in each stratum, from a strata file with that column */
     size_t n_treated;
-    double n1, n2;                   /* per arm */
-    double alpha;                    /* default 0.05 */
-    int sides;                       /* 1 or 2, default 2 */
+    double n1, n2; /* per arm */
+    double alpha;  /* default 0.05 */
+    int sides;     /* 1 or 2, default 2 */
+    int sides_given;
     double power[CLI_QUESTION_MOST]; /* targets */
     size_t n_power;
     double ratio;      /* n2 / n1 from --allocation a:b, default 1 */
@@ -35,8 +36,10 @@ struct cli_question {
     int down;          /* --down: with --mde look for a smaller p2 */
 };
 
-/* argp child that fills the struct cli_question passed as its input. */
+/* argp children that fill the struct cli_question passed as their input: rates, people and plans; and what every
+ * question says about its test and output (--test, --alpha, --sides, --margin, --json). */
 extern const struct argp cli_question_argp;
+extern const struct argp cli_question_test_argp;
 
 /* Starts a question with its defaults. */
 void cli_question_init(struct cli_question *self, enum cli_ask ask, const char *program);

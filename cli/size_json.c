@@ -131,6 +131,27 @@ static json_t *rates_json(const struct cli_size *size, int metric)
                      cli_json_number(mlift_exact_overall(&size->run.exact, size->question.challenger, metric)));
 }
 
+static json_t *policies_json(const struct mlift_race *race)
+{
+    json_t *list = json_array();
+
+    for (int which = 0; which < 2; which++) {
+        for (int way = 0; way < MLIFT_EARNING_N_WAYS; way++) {
+            const struct mlift_earning *e = &race->earned[which][way];
+            json_t *one = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "metric", which ? "goal" : "click", "policy",
+                                    mlift_earning_name((enum mlift_earning_way)way), "conversions",
+                                    cli_json_number(e->conversions.value), "mcse", cli_json_number(e->conversions.mcse),
+                                    "difference", cli_json_number(e->ahead.value), "difference_mcse",
+                                    cli_json_number(e->ahead.mcse));
+            if (way == MLIFT_EARNING_TEST_AND_ROLL) {
+                json_object_set_new(one, "trial", json_integer((json_int_t)race->trial[which]));
+            }
+            json_array_append_new(list, one);
+        }
+    }
+    return list;
+}
+
 static json_t *race_json(const struct cli_size *size)
 {
     json_t *list = json_array();
@@ -146,8 +167,8 @@ static json_t *race_json(const struct cli_size *size)
                           "difference_mcse", cli_json_number(r->ahead.mcse)));
         }
     }
-    return json_pack("{s:I, s:I, s:o}", "replicates", (json_int_t)size->race.n_replicates, "list",
-                     (json_int_t)size->race.list_size, "rules", list);
+    return json_pack("{s:I, s:I, s:o, s:o}", "replicates", (json_int_t)size->race.n_replicates, "list",
+                     (json_int_t)size->race.list_size, "rules", list, "policies", policies_json(&size->race));
 }
 
 json_t *cli_size_json(const struct cli_size *size)

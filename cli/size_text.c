@@ -173,6 +173,24 @@ static void print_risks(const struct cli_size *size, FILE *out)
     }
 }
 
+/* Ways to use the list that are no tests: what they bring. */
+static void print_policies(const struct cli_size *size, int last, FILE *out)
+{
+    const struct mlift_race *race = &size->race;
+
+    fprintf(out, "What else this list could do, per %zu subscribers\n  %-24s   %s%s\n", race->list_size, "",
+            "goal: conversions, more than all-baseline", last == MLIFT_EXACT_CLICK ? "     click: the same" : "");
+    for (int way = 0; way < MLIFT_EARNING_N_WAYS; way++) {
+        fprintf(out, "  %-24s", mlift_earning_name((enum mlift_earning_way)way));
+        for (int metric = MLIFT_EXACT_GOAL; metric >= last; metric--) {
+            const struct mlift_earning *e = &race->earned[metric == MLIFT_EXACT_GOAL][way];
+            fprintf(out, "   %7.2f +- %.2f, %+7.2f +- %.2f", e->conversions.value, e->conversions.mcse, e->ahead.value,
+                    e->ahead.mcse);
+        }
+        fputc('\n', out);
+    }
+}
+
 static void print_race(const struct cli_size *size, FILE *out)
 {
     const struct mlift_race *race = &size->race;
@@ -188,11 +206,16 @@ static void print_race(const struct cli_size *size, FILE *out)
         fprintf(out, "  %-24s", mlift_race_name((enum mlift_race_rule)rule));
         for (int metric = MLIFT_EXACT_GOAL; metric >= last; metric--) {
             const struct mlift_race_result *r = &race->result[metric][rule];
-            fprintf(out, "   %5.1f +- %.1f%%, %+5.1f +- %.1f points", 100.0 * r->power.value, 100.0 * r->power.mcse,
-                    100.0 * r->ahead.value, 100.0 * r->ahead.mcse);
+            if (isfinite(r->power.value)) {
+                fprintf(out, "   %5.1f +- %.1f%%, %+5.1f +- %.1f points", 100.0 * r->power.value, 100.0 * r->power.mcse,
+                        100.0 * r->ahead.value, 100.0 * r->ahead.mcse);
+            } else {
+                fprintf(out, "   %31s", "list too long to count");
+            }
         }
         fputc('\n', out);
     }
+    print_policies(size, last, out);
 }
 
 void cli_size_text(const struct cli_size *size, FILE *out)

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { N = 2000 };
+enum { N = 1000 };
 
 static struct mlift_run run;
 static struct mlift_design_question question;
@@ -79,7 +79,8 @@ static void test_null(void **state)
     for (int rule = 0; rule < MLIFT_RACE_N_RULES; rule++) {
         double alarms = race.result[MLIFT_EXACT_CLICK][rule].power.value;
         assert_true(alarms <= 0.05 + 4.0 * sqrt(0.05 * 0.95 / N));
-        assert_true(alarms >= 0.02);
+        assert_true(alarms >= 0.02 ||
+                    rule == MLIFT_RACE_MSPRT); /* always valid: far below alpha when seen to the end */
     }
     mlift_run_free(&run);
 }

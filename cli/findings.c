@@ -1,0 +1,242 @@
+#include "cli/findings.h"
+#include "analysis/betapair.h"
+#include "analysis/cmh.h"
+#include "analysis/msprt.h"
+#include "analysis/pvalue.h"
+#include "analysis/sequential.h"
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/methods.h"
+#include "cli/methods_sequential.h"
+#include "scenarios/suggest.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_NAMES = 64 };
+
+static int failed(const struct cli_finished *f, int error)
+{
+    if (error == MLIFT_ERR_NO_MEMORY) {
+        cli_question_error(f->question, "%s", mlift_error_describe(error));
+        return CLI_MACHINE;
+    }
+    return cli_question_error(f->question, "%s cannot be computed for these counts: use z-pooled", f->question->test);
+}
+
+/* ---- one table, or strata ---- */
+
+static int find_cmh(const struct cli_finished *f, struct cli_finding *finding)
+{
+    double statistic, corrected = (double)NAN;
+    int error = mlift_cmh_p_value(f->tables, f->n_tables, f->alternative, 0, &finding->statistic, &finding->p);
+
+    error = error ? error : mlift_cmh_p_value(f->tables, f->n_tables, f->alternative, 1, &statistic, &corrected);
+    if (error) {
+        return cli_question_error(f->question, "in every stratum nobody or everybody converted: nothing to compare");
+    }
+    finding->definition = "Cochran-Mantel-Haenszel chi-square, 1 df, uncorrected";
+    json_object_set_new(finding->json, "p_value_continuity", cli_json_number(corrected));
+    return CLI_DONE;
+}
+
+static int find_table(const struct cli_finished *f, int rule, struct cli_finding *finding)
+{
+    struct mlift_pvalue result = {0};
+    double margin = f->question->margin;
+
+    if ((rule == MLIFT_DECISION_SCORE) != isfinite(margin)) {
+        return cli_question_error(f->question, rule == MLIFT_DECISION_SCORE
+                                                   ? "farrington-manning needs --margin, for example 0.01"
+                                                   : "--margin belongs to --test farrington-manning");
+    }
+    int error = mlift_pvalue_compute((enum mlift_decision_rule)rule, f->tables[0], f->alternative,
+                                     isfinite(margin) ? margin : 0.0, &result);
+    if (error == MLIFT_ERR_OUT_OF_RANGE) {
+        return cli_question_error(f->question, "%s cannot be enumerated for so many people: use z-pooled",
+                                  f->question->test);
+    }
+    finding->definition = mlift_decision_definition((enum mlift_decision_rule)rule, f->question->sides);
+    finding->statistic = result.statistic;
+    finding->p = result.p;
+    return error ? failed(f, error) : CLI_DONE;
+}
+
+static int find_bayes(const struct cli_finished *f, struct cli_finding *finding)
+{
+    struct mlift_counts c = f->tables[0];
+    struct mlift_betapair pair;
+    double a = f->prior[0], b = f->prior[1];
+    int error = mlift_betapair_init(&pair, a + c.x1, b + c.n1 - c.x1, a + c.x2, b + c.n2 - c.x2);
+
+    if (error) {
+        return failed(f, error);
+    }
+    double better = pair.above, losses[2] = {mlift_betapair_loss_of_a(&pair), mlift_betapair_loss_of_b(&pair)};
+    finding->statistic = better;
+    finding->p = f->alternative == MLIFT_ALTERNATIVE_TWO_SIDED    ? 2.0 * fmin(better, 1.0 - better)
+                 : f->alternative == MLIFT_ALTERNATIVE_P2_GREATER ? 1.0 - better
+                                                                  : better;
+    finding->definition = f->alternative == MLIFT_ALTERNATIVE_TWO_SIDED
+                              ? "twice the smaller posterior probability that one arm is better"
+                              : "posterior probability that the other arm is better";
+    finding->meaning = "posterior probability";
+    json_object_set_new(finding->json, "p_better", cli_json_number(better));
+    json_object_set_new(finding->json, "expected_loss", cli_json_list(losses, 2));
+    json_object_set_new(finding->json, "prior", cli_json_list(f->prior, 2));
+    return CLI_DONE;
+}
+
+/* ---- looks ---- */
+
+/* Each look holds all before it. */
+static int check_looks(const struct cli_finished *f)
+{
+    for (size_t k = 1; k < f->n_tables; k++) {
+        struct mlift_counts before = f->tables[k - 1], now = f->tables[k];
+        int grows = now.x1 >= before.x1 && now.x2 >= before.x2 && now.n1 - now.x1 >= before.n1 - before.x1 &&
+                    now.n2 - now.x2 >= before.n2 - before.x2 && now.n1 + now.n2 > before.n1 + before.n2;
+        if (!grows) {
+            return cli_question_error(
+                f->question, "look %zu has fewer people than the one before: give at each look all until then", k + 1);
+        }
+    }
+    return CLI_DONE;
+}
+
+/* Standard error of the difference at the pooled rate; 0 where nobody or everybody converted. */
+static double pooled_error(struct mlift_counts c)
+{
+    double n1 = c.n1, n2 = c.n2, pooled = (c.x1 + c.x2) / (n1 + n2);
+
+    return sqrt(pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2));
+}
+
+/* The size of difference to which the test is most sensitive with the people of the last look: a function of how many
+ * they are and of the pooled rate only. */
+static double tuned_tau(const struct cli_finished *f)
+{
+    struct mlift_counts last = f->tables[f->n_tables - 1];
+    double n = (double)last.n1 + last.n2;
+
+    return mlift_msprt_rho(f->question->alpha, n, f->question->sides) * pooled_error(last) * sqrt(n);
+}
+
+static int find_msprt(const struct cli_finished *f, struct cli_finding *finding)
+{
+    double tau = cli_methods_sequential_tau(f->plan), largest = -HUGE_VAL;
+    int sides = f->question->sides;
+
+    if (sides == 1 && f->question->alpha >= 0.5) {
+        return cli_question_error(f->question, "--alpha must be below 0.5 for a one-sided always-valid test");
+    }
+    tau = isfinite(tau) ? tau : tuned_tau(f);
+    for (size_t k = 0; k < f->n_tables; k++) {
+        struct mlift_counts c = f->tables[k];
+        double se = pooled_error(c), difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1;
+        difference = f->alternative == MLIFT_ALTERNATIVE_P1_GREATER ? -difference : difference;
+        if (se > 0.0 && tau > 0.0 && (sides == 2 || difference > 0.0)) {
+            largest = fmax(largest, mlift_msprt_log_ratio(difference, se, tau, sides));
+        }
+    }
+    finding->statistic = exp(largest);
+    finding->p = fmin(1.0, exp(-largest));
+    finding->definition = "always valid: one over the largest mixture likelihood ratio so far";
+    json_object_set_new(finding->json, "tau", cli_json_number(tau));
+    json_object_set_new(finding->json, "looks", json_integer((json_int_t)f->n_tables));
+    return CLI_DONE;
+}
+
+static int find_group(const struct cli_finished *f, struct cli_finding *finding)
+{
+    struct mlift_sequential_plan plan;
+    struct mlift_sequential_design design;
+    double z[MLIFT_SEQUENTIAL_MAX_LOOKS], sign = f->alternative == MLIFT_ALTERNATIVE_P1_GREATER ? 1.0 : -1.0;
+    int stopped = 0, code = cli_methods_sequential_plan(f->question, f->plan, &plan);
+
+    if (code != CLI_DONE) {
+        return code;
+    }
+    if (f->n_tables > (size_t)plan.n_looks) {
+        return cli_question_error(f->question, "counts of %zu looks, but %d are planned: --looks or --information",
+                                  f->n_tables, plan.n_looks);
+    }
+    for (size_t k = 0; k < f->n_tables; k++) {
+        z[k] = sign * mlift_proportion_z_pooled(f->tables[k]);
+    }
+    plan.power = fmax(0.8, 0.5 + 0.5 * plan.alpha);
+    int error = mlift_sequential_solve(&plan, &design);
+    error = error ? error : mlift_sequential_p_value(&design, z, (int)f->n_tables, &stopped, &finding->p);
+    if (error == MLIFT_ERR_UNREACHABLE || error == MLIFT_ERR_OUT_OF_RANGE) {
+        return cli_question_error(f->question, "these looks and bounds cannot have that alpha");
+    }
+    if (error) {
+        return failed(f, error);
+    }
+    finding->statistic = sign * z[stopped];
+    finding->definition = "stage-wise ordering: an earlier stop is more extreme, then a larger z";
+    json_object_set_new(finding->json, "look", json_integer(stopped + 1));
+    json_object_set_new(finding->json, "looks", json_integer(plan.n_looks));
+    json_object_set_new(finding->json, "critical", cli_json_list(design.critical, (size_t)plan.n_looks));
+    json_object_set_new(finding->json, "stops",
+                        json_boolean((design.sides == 2 ? fabs(z[stopped]) : z[stopped]) >= design.critical[stopped]));
+    return CLI_DONE;
+}
+
+/* ---- by name ---- */
+
+int cli_findings_looks(const char *test)
+{
+    return !strcmp(test, "msprt") || !strcmp(test, "group-sequential");
+}
+
+/* A name that `power` and `size` know but that ends without a p value, or no name at all. */
+static int no_such_test(const struct cli_question *question)
+{
+    const char *names[MOST_NAMES];
+    size_t n = 0;
+
+    if (cli_methods_find(question->test)) {
+        return cli_question_error(question, "%s %s", question->test,
+                                  !strcmp(question->test, "segments")
+                                      ? "is several tests: ask for each segment, with --test z-pooled"
+                                      : "ends in a choice, not in a p value: take fisher or bayes");
+    }
+    for (size_t i = 0; cli_methods_family(i); i++) {
+        const struct cli_family *family = cli_methods_family(i);
+        for (size_t j = 0; j < family->n_methods && n < MOST_NAMES; j++) {
+            names[n++] = family->methods[j].name;
+        }
+    }
+    const char *nearest = mlift_suggest_nearest(question->test, names, n);
+    return nearest
+               ? cli_question_error(question, "unknown test '%s': did you mean '%s'?", question->test, nearest)
+               : cli_question_error(question, "unknown test '%s': `microlift power --help` lists them", question->test);
+}
+
+int cli_findings_compute(const struct cli_finished *finished, struct cli_finding *finding)
+{
+    const char *test = finished->question->test;
+    int rule = mlift_decision_find(test), cmh = !strcmp(test, "cmh"), looks = cli_findings_looks(test);
+
+    finding->meaning = "p";
+    if (rule < 0 && !cmh && !looks && strcmp(test, "bayes") != 0) {
+        return no_such_test(finished->question);
+    }
+    if (finished->n_tables > 1 && !cmh && !looks) {
+        return cli_question_error(finished->question, "several strata need --test cmh");
+    }
+    if (rule < 0 && isfinite(finished->question->margin)) {
+        return cli_question_error(finished->question, "--margin belongs to --test farrington-manning");
+    }
+    if (looks) {
+        int code = check_looks(finished);
+        if (code != CLI_DONE) {
+            return code;
+        }
+        return !strcmp(test, "msprt") ? find_msprt(finished, finding) : find_group(finished, finding);
+    }
+    return cmh         ? find_cmh(finished, finding)
+           : rule >= 0 ? find_table(finished, rule, finding)
+                       : find_bayes(finished, finding);
+}

@@ -1,0 +1,33 @@
+/* What finished tests say, for `microlift pvalue`: one function a family of tests. */
+#ifndef CLI_FINDINGS_H
+#define CLI_FINDINGS_H
+
+#include "analysis/proportion.h"
+#include "cli/question.h"
+
+#include <jansson.h>
+
+/* The tables of a finished test, and the plan it was run by where that matters. */
+struct cli_finished {
+    const struct cli_question *question; /* test, alpha, sides, margin */
+    enum mlift_alternative alternative;
+    const struct mlift_counts *tables; /* strata of cmh; looks so far, each with all before it, of sequential tests */
+    size_t n_tables;
+    double prior[2];  /* bayes */
+    const void *plan; /* options of the family of sequential tests (cli/methods_sequential.h) */
+};
+
+struct cli_finding {
+    const char *definition;
+    const char *meaning; /* what stands before the number in words: "p", or what is no p value */
+    double statistic, p;
+    json_t *json; /* further keys; borrowed */
+};
+
+/* Whether the test of this name looks more than once, so that its tables are looks. */
+int cli_findings_looks(const char *test);
+
+/* Fills the finding. CLI_DONE, or CLI_WRONG_USE or CLI_MACHINE after printing one line. */
+int cli_findings_compute(const struct cli_finished *finished, struct cli_finding *finding);
+
+#endif
