@@ -76,6 +76,9 @@ void mlift_gate_look(struct mlift_gate *gate, const struct mlift_run *before, co
 void mlift_gate_look_unpaired(struct mlift_gate *gate, double n_before, double n_after, double subscribers_before,
                               double subscribers_after);
 
+/* Sets gate->verdict from the checks'. */
+void mlift_gate_sum_up(struct mlift_gate *gate);
+
 /* Simulates look by look until the gate is decided or the budget is used up. On MLIFT_ERR_INTERRUPTED the looks that
  * were complete stand. */
 MLIFT_CHECKED int mlift_gate_simulate(struct mlift_gate *gate, const struct mlift_engine_options *options,

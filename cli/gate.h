@@ -37,8 +37,8 @@ struct cli_gate {
     struct mlift_run before, after; /* from results, `before` is compiled and not simulated */
     struct mlift_gate gate;
     struct mlift_difference difference; /* from the baseline's scenario to the subject's */
-    bool same_people;
-    int n_new; /* strategies that the baseline does not have */
+    bool same_people, same_run;         /* same_run: the results file is the run that the baseline was made of */
+    int n_new;                          /* strategies that the baseline does not have */
     /* the baseline's own scenario, seed and replicates, simulated now */
     bool counts_compared, numbers_changed;
     char counts_now[MLIFT_DIGEST_SIZE], table_now[MLIFT_DIGEST_SIZE];

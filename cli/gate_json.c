@@ -2,8 +2,24 @@
 
 #include "cli/gate_words.h"
 #include "cli/json.h"
+#include "scenarios/yaml.h"
 
 #include <math.h>
+#include <string.h>
+
+/* File names are bytes, JSON is UTF-8. */
+static json_t *name_of(const char *bytes)
+{
+    char clean[CLI_GATE_SENTENCE];
+    size_t length = strlen(bytes) < sizeof clean ? strlen(bytes) : sizeof clean - 1;
+
+    memcpy(clean, bytes, length);
+    clean[length] = '\0';
+    for (size_t at; (at = mlift_yaml_utf8_prefix(clean, length)) < length;) {
+        clean[at] = '?';
+    }
+    return json_string(clean);
+}
 
 static json_t *rate(const struct mlift_gate_rate *value)
 {
@@ -76,20 +92,20 @@ int cli_gate_json_print(const struct cli_gate *gate, int exit_code)
     cli_gate_words_headline(gate, headline, sizeof headline);
     cli_gate_words_next(gate, next, sizeof next);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)gate->baseline.seed);
-    json_t *object = json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:f, s:i, s:i}", "verdict",
-                               cli_gate_words_verdict(gate->gate.verdict), "exit_code", exit_code, "headline", headline,
-                               "scenario", gate->after.scenario->name, "subject", gate->subject, "baseline",
-                               gate->baseline_path, "seed", seed, "pairing", gate->gate.paired ? "paired" : "unpaired",
-                               "same_people", gate->same_people, "replicates_before",
-                               (json_int_t)(gate->from_results ? gate->baseline.replicates : gate->before.n_replicates),
-                               "replicates_after", (json_int_t)gate->after.n_replicates, "false_alarm",
-                               gate->false_alarm, "looks", gate->gate.looks_done, "looks_planned", gate->gate.n_looks);
+    json_t *object = json_pack(
+        "{s:s, s:i, s:s, s:s, s:o, s:o, s:s, s:s, s:b, s:I, s:I, s:f, s:i, s:i}", "verdict",
+        cli_gate_words_verdict(gate->gate.verdict), "exit_code", exit_code, "headline", headline, "scenario",
+        gate->after.scenario->name, "subject", name_of(gate->subject), "baseline", name_of(gate->baseline_path), "seed",
+        seed, "pairing", gate->gate.paired ? "paired" : "unpaired", "same_people", gate->same_people,
+        "replicates_before", (json_int_t)(gate->from_results ? gate->baseline.replicates : gate->before.n_replicates),
+        "replicates_after", (json_int_t)gate->after.n_replicates, "false_alarm", gate->false_alarm, "looks",
+        gate->gate.looks_done, "looks_planned", gate->gate.n_looks);
     json_object_set_new(object, "checks", checks(gate));
     json_object_set_new(object, "difference", difference(&gate->difference));
     json_object_set_new(object, "numbers", numbers(gate));
     json_object_set_new(object, "disagreeing", json_integer(gate->n_disagreeing));
     json_object_set_new(object, "new_strategies", json_integer(gate->n_new));
-    json_object_set_new(object, "next", json_string(next));
+    json_object_set_new(object, "next", name_of(next));
     json_object_set_new(object, "elapsed_seconds", cli_json_number(gate->seconds));
     return cli_json_print(object);
 }

@@ -96,8 +96,8 @@ static void put_remarks(FILE *out, const struct cli_gate *gate)
                 gate->n_disagreeing);
     }
     if (gate->n_new > 0) {
-        fprintf(out, "Not checked: %d strateg%s that the baseline does not have; --update adds them.\n", gate->n_new,
-                gate->n_new > 1 ? "ies" : "y");
+        fprintf(out, "Not checked: %d strateg%s that the baseline does not have; --update takes %s in.\n", gate->n_new,
+                gate->n_new > 1 ? "ies" : "y", gate->n_new > 1 ? "them" : "it");
     }
 }
 

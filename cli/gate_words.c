@@ -186,7 +186,7 @@ static bool all_zero(const struct mlift_gate *gate)
             return false;
         }
     }
-    return gate->paired;
+    return true;
 }
 
 static void pass(const struct cli_gate *gate, char *out, size_t size)
@@ -282,6 +282,7 @@ void cli_gate_words_comparison(const struct cli_gate *gate, char *out, size_t si
     char lists[CLI_FIGURE_SIZE], before[CLI_FIGURE_SIZE], length[CLI_FIGURE_SIZE];
     const char *luck = gate->same_people    ? "the same people with the same luck"
                        : gate->gate.paired  ? "paired list by list, though the lists follow other laws"
+                       : gate->same_run     ? "the same run"
                        : gate->from_results ? "unpaired"
                                             : "unpaired: the lists have different lengths";
 
