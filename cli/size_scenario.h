@@ -19,7 +19,9 @@ struct cli_size_options {
     double holdout;                    /* NAN: the scenario's, or 0.1 where a strategy sends nothing */
     double prior_null;                 /* NAN: not asked */
     struct mlift_design_question question;
-    const char *chart; /* folder, or NULL */
+    const char *chart;  /* folder, or NULL */
+    const char *report; /* HTML file, or NULL */
+    bool force;         /* replaces the report */
     enum mlift_gnuplot_format format;
     bool json, race;
     size_t n_replicates; /* of the race */
