@@ -299,16 +299,22 @@ static int answer(const struct asked *self)
                       : print_text(self, sum, definition, &result);
 }
 
+static const struct argp argp = {
+    .options = options,
+    .parser = parse,
+    .doc = "What does my finished test say?\n\n"
+           "Give how many converted (--x1, --x2) of how many people (--n1, --n2) in each arm.\v"
+           "Example: 7 of 250 converted before, 19 of 250 with the new message:\n"
+           "  microlift pvalue --x1 7 --n1 250 --x2 19 --n2 250\n\n"
+           "Exit code: 0 answered, 2 wrong input."};
+
+void cli_cmd_pvalue_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_pvalue(int argc, char **argv)
 {
-    static const struct argp argp = {
-        .options = options,
-        .parser = parse,
-        .doc = "What does my finished test say?\n\n"
-               "Give how many converted (--x1, --x2) of how many people (--n1, --n2) in each arm.\v"
-               "Example: 7 of 250 converted before, 19 of 250 with the new message:\n"
-               "  microlift pvalue --x1 7 --n1 250 --x2 19 --n2 250\n\n"
-               "Exit code: 0 answered, 2 wrong input."};
     struct asked asked = {.test = "fisher", .sides = 2, .alpha = 0.05, .margin = (double)NAN};
 
     asked.error.program = argv[0];

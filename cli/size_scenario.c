@@ -383,6 +383,11 @@ static int answer(struct cli_size *size)
     return code ? code : size->verdict.design ? CLI_DONE : CLI_NO;
 }
 
+void cli_size_scenario_form(const char *name, cli_visit_form *visit, void *context)
+{
+    visit(name, &argp, context);
+}
+
 int cli_size_scenario_run(int argc, char **argv)
 {
     struct cli_size *size = calloc(1, sizeof *size);
