@@ -172,22 +172,28 @@ static void export_table(const struct mlift_run *run, const struct arguments *ar
     cli_tidy_finish(&tidy);
 }
 
+static const struct argp argp = {
+    options,
+    parse_option,
+    "RESULTS.h5",
+    "Writes a results file as one long, tidy table for spreadsheets, R or pandas.\v"
+    "Columns: replicate, strategy, segment, metric, value, unit; for --what experiment also list_size, and "
+    "`strategy` is that of the arm. Text that a spreadsheet would run as a formula gets an apostrophe before "
+    "it.\n\n"
+    "Example:\n"
+    "  microlift export results/first-campaign.h5 --what exact -o rates.csv\n\n"
+    "Exit code: 0 done, 2 wrong use or unreadable file, 3 the file could not be written.",
+    0,
+    0,
+    0};
+
+void cli_cmd_export_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_export(int argc, char **argv)
 {
-    static const struct argp argp = {
-        options,
-        parse_option,
-        "RESULTS.h5",
-        "Writes a results file as one long, tidy table for spreadsheets, R or pandas.\v"
-        "Columns: replicate, strategy, segment, metric, value, unit; for --what experiment also list_size, and "
-        "`strategy` is that of the arm. Text that a spreadsheet would run as a formula gets an apostrophe before "
-        "it.\n\n"
-        "Example:\n"
-        "  microlift export results/first-campaign.h5 --what exact -o rates.csv\n\n"
-        "Exit code: 0 done, 2 wrong use or unreadable file, 3 the file could not be written.",
-        0,
-        0,
-        0};
     struct arguments arguments = {.format = CLI_TIDY_CSV};
     struct mlift_diag diag;
     struct mlift_run run;

@@ -549,6 +549,11 @@ static int update(struct cli_gate *gate)
     return code ? code : publish(gate, there);
 }
 
+void cli_cmd_gate_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_gate(int argc, char **argv)
 {
     struct cli_gate *gate = calloc(1, sizeof *gate);

@@ -233,20 +233,26 @@ static int print(const struct arguments *arguments, const struct mlift_run *run,
     return fflush(stdout) ? CLI_MACHINE : CLI_DONE;
 }
 
+static const struct argp argp = {options,
+                                 parse_option,
+                                 "RESULTS.h5",
+                                 "Says what a results file holds, after checking all of it. Open only files you "
+                                 "trust.\v"
+                                 "Examples:\n"
+                                 "  microlift info first-campaign.h5\n"
+                                 "  microlift info --scenario first-campaign.h5 > again.yaml\n\n"
+                                 "Exit code: 0 done, 2 not a readable results file, 3 out of memory.",
+                                 0,
+                                 0,
+                                 0};
+
+void cli_cmd_info_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_info(int argc, char **argv)
 {
-    static const struct argp argp = {options,
-                                     parse_option,
-                                     "FILE",
-                                     "Says what a results file holds, after checking all of it. Open only files you "
-                                     "trust.\v"
-                                     "Examples:\n"
-                                     "  microlift info first-campaign.h5\n"
-                                     "  microlift info --scenario first-campaign.h5 > again.yaml\n\n"
-                                     "Exit code: 0 done, 2 not a readable results file, 3 out of memory.",
-                                     0,
-                                     0,
-                                     0};
     struct arguments arguments = {0};
     struct mlift_results_about about;
     struct mlift_run run;

@@ -200,21 +200,27 @@ static int list_scenarios(bool as_json)
     return CLI_DONE;
 }
 
+static const struct argp argp = {
+    options,
+    parse_option,
+    "[FILE]",
+    "Writes a commented scenario to start from (campaign.yaml unless FILE is given).\v"
+    "Examples:\n"
+    "  microlift init\n"
+    "  microlift init --list\n"
+    "  microlift init --from fatigue mine.yaml\n\n"
+    "Exit code: 0 written, 2 the file is there already or the name is unknown, 3 it cannot be written.",
+    0,
+    0,
+    0};
+
+void cli_cmd_init_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_init(int argc, char **argv)
 {
-    static const struct argp argp = {
-        options,
-        parse_option,
-        "[FILE]",
-        "Writes a commented scenario to start from (campaign.yaml unless FILE is given).\v"
-        "Examples:\n"
-        "  microlift init\n"
-        "  microlift init --list\n"
-        "  microlift init --from fatigue mine.yaml\n\n"
-        "Exit code: 0 written, 2 the file is there already or the name is unknown, 3 it cannot be written.",
-        0,
-        0,
-        0};
     struct arguments arguments = {0};
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);

@@ -208,6 +208,11 @@ static int plot(const struct arguments *arguments, const struct mlift_run *run)
     return code;
 }
 
+void cli_cmd_plot_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_plot(int argc, char **argv)
 {
     struct arguments arguments = {.chart = -1, .format = MLIFT_GNUPLOT_SVG};

@@ -168,26 +168,41 @@ static int answer(struct asked *self)
     return code;
 }
 
+static const char doc[] =
+    "What does my finished test say?\n\n"
+    "Give how many converted (--x1, --x2) of how many people (--n1, --n2) in each arm. Tests as for `microlift "
+    "power`. For tests that look more than once give all until each look: --x1 3,7 --n1 100,200 ...\v"
+    "Examples:\n"
+    "  microlift pvalue --x1 7 --n1 250 --x2 19 --n2 250\n"
+    "  microlift pvalue --x1 7 --n1 250 --x2 19 --n2 250 --test bayes\n"
+    "  microlift pvalue --x1 3,7 --n1 125,250 --x2 10,19 --n2 125,250 --test group-sequential --looks 2\n\n"
+    "Exit code: 0 answered, 2 wrong input.";
+
+/* Counts, test, and the options of tests that look more than once. */
+enum { N_CHILDREN = 4 };
+static struct argp make_argp(struct argp_child children[N_CHILDREN])
+{
+    children[0] = (struct argp_child){&cli_counts_argp, 0, NULL, 0};
+    children[1] = (struct argp_child){&cli_question_test_argp, 0, NULL, 0};
+    children[2] =
+        (struct argp_child){cli_methods_sequential.argp, 0, "Several looks (--test group-sequential, msprt)", 6};
+    children[3] = (struct argp_child){0};
+    return (struct argp){.options = options, .parser = parse, .children = children, .doc = doc};
+}
+
+void cli_cmd_pvalue_forms(cli_visit_form *visit, void *context)
+{
+    struct argp_child children[N_CHILDREN];
+    const struct argp argp = make_argp(children);
+
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_pvalue(int argc, char **argv)
 {
     const struct cli_family *sequential = &cli_methods_sequential;
-    const struct argp_child children[] = {{&cli_counts_argp, 0, NULL, 0},
-                                          {&cli_question_test_argp, 0, NULL, 0},
-                                          {sequential->argp, 0, "Several looks (--test group-sequential, msprt)", 6},
-                                          {0}};
-    const struct argp argp = {
-        .options = options,
-        .parser = parse,
-        .children = children,
-        .doc =
-            "What does my finished test say?\n\n"
-            "Give how many converted (--x1, --x2) of how many people (--n1, --n2) in each arm. Tests as for `microlift "
-            "power`. For tests that look more than once give all until each look: --x1 3,7 --n1 100,200 ...\v"
-            "Examples:\n"
-            "  microlift pvalue --x1 7 --n1 250 --x2 19 --n2 250\n"
-            "  microlift pvalue --x1 7 --n1 250 --x2 19 --n2 250 --test bayes\n"
-            "  microlift pvalue --x1 3,7 --n1 125,250 --x2 10,19 --n2 125,250 --test group-sequential --looks 2\n\n"
-            "Exit code: 0 answered, 2 wrong input."};
+    struct argp_child children[N_CHILDREN];
+    const struct argp argp = make_argp(children);
     struct asked asked = {.alternative = -1, .prior = {1.0, 1.0}, .plan = calloc(1, sequential->options_size)};
 
     if (!asked.plan) {

@@ -317,6 +317,11 @@ static int replay(const struct mlift_run *run, const struct arguments *arguments
     return cli_json_print(object) ? CLI_MACHINE : CLI_DONE;
 }
 
+void cli_cmd_replay_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_replay(int argc, char **argv)
 {
     struct arguments arguments = {0};

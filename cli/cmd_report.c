@@ -154,6 +154,11 @@ static int report_run(const struct arguments *arguments, const struct mlift_run 
     return code ? code : tell(arguments, path, about, n_bytes);
 }
 
+void cli_cmd_report_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_report(int argc, char **argv)
 {
     struct arguments arguments = {0};

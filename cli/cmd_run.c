@@ -384,6 +384,11 @@ static int simulate_and_write(struct mlift_run *run, struct arguments *arguments
     return code ? code : arguments->simulate.reached ? CLI_DONE : not_precise(run, &arguments->simulate);
 }
 
+void cli_cmd_run_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_run(int argc, char **argv)
 {
     struct arguments arguments = {

@@ -87,17 +87,24 @@ static void run_family(struct selftest *self, const struct mlift_reference_famil
     self->n_failed += failed;
 }
 
+static const struct argp_option options[] = {
+    {"all", 'a', NULL, 0, "print every value, not only those that fail", 0},
+    {"json", 'j', NULL, 0, "one JSON object on one line", 0},
+    {0},
+};
+
+static const struct argp argp = {.options = options,
+                                 .parser = parse,
+                                 .doc = "Does this program compute what published tables and other programs say?\v"
+                                        "Exit code: 0 all values hold, 1 at least one does not."};
+
+void cli_cmd_selftest_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_selftest(int argc, char **argv)
 {
-    static const struct argp_option options[] = {
-        {"all", 'a', NULL, 0, "print every value, not only those that fail", 0},
-        {"json", 'j', NULL, 0, "one JSON object on one line", 0},
-        {0},
-    };
-    static const struct argp argp = {.options = options,
-                                     .parser = parse,
-                                     .doc = "Does this program compute what published tables and other programs say?\v"
-                                            "Exit code: 0 all values hold, 1 at least one does not."};
     struct selftest self = {0};
 
     argp_parse(&argp, argc, argv, 0, NULL, &self);

@@ -128,19 +128,25 @@ static int print_json(const struct cli_diagnose *diagnose, int n_files)
                : CLI_DONE;
 }
 
+static const struct argp argp = {options,
+                                 parse_option,
+                                 "SCENARIO.yaml...\n--describe [KEY...]",
+                                 "Checks scenario files: all errors of a file in one go, as a compiler would.\v"
+                                 "Examples:\n"
+                                 "  microlift validate campaign.yaml\n"
+                                 "  microlift validate --describe response\n\n"
+                                 "Exit code: 0 no errors (warnings do not count), 2 errors.",
+                                 0,
+                                 0,
+                                 0};
+
+void cli_cmd_validate_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
 int cli_cmd_validate(int argc, char **argv)
 {
-    static const struct argp argp = {options,
-                                     parse_option,
-                                     "FILE...\n--describe [KEY...]",
-                                     "Checks scenario files: all errors of a file in one go, as a compiler would.\v"
-                                     "Examples:\n"
-                                     "  microlift validate campaign.yaml\n"
-                                     "  microlift validate --describe response\n\n"
-                                     "Exit code: 0 no errors (warnings do not count), 2 errors.",
-                                     0,
-                                     0,
-                                     0};
     struct arguments arguments = {0};
     int code = CLI_DONE;
 

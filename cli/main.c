@@ -16,7 +16,9 @@ static void print_help(FILE *out)
           "and how many subscribers does a test need to show it?\n\nCommands:\n",
           out);
     for (int i = 0; i < cli_n_commands; i++) {
-        fprintf(out, "  %-10s %s\n", cli_commands[i].name, cli_commands[i].summary);
+        if (cli_commands[i].summary) {
+            fprintf(out, "  %-10s %s\n", cli_commands[i].name, cli_commands[i].summary);
+        }
     }
     fputs("\n`microlift COMMAND --help` explains a command; `microlift --version` prints the version.\n", out);
 }
@@ -24,10 +26,12 @@ static void print_help(FILE *out)
 static int unknown_command(const char *word)
 {
     const char *names[MOST_COMMANDS];
-    int n = cli_n_commands < MOST_COMMANDS ? cli_n_commands : MOST_COMMANDS;
+    int n = 0;
 
-    for (int i = 0; i < n; i++) {
-        names[i] = cli_commands[i].name;
+    for (int i = 0; i < cli_n_commands && n < MOST_COMMANDS; i++) {
+        if (cli_commands[i].summary) {
+            names[n++] = cli_commands[i].name;
+        }
     }
     const char *nearest = mlift_suggest_nearest(word, names, (size_t)n);
     fprintf(stderr, "microlift: unknown command '%s'", word);

@@ -102,10 +102,9 @@ static char *help_filter(int key, const char *text, void *input)
     return help;
 }
 
-static void parse_arguments(struct calculator *self, int argc, char **argv, const char *doc)
+/* The common options, then those of each family. */
+static struct argp make_argp(struct argp_child children[N_FAMILIES + 3], const char *doc)
 {
-    struct argp_child children[N_FAMILIES + 3] = {{&cli_question_argp, 0, NULL, 0},
-                                                  {&cli_question_test_argp, 0, NULL, 0}};
     size_t n = 2;
 
     for (size_t i = 0; i < N_FAMILIES; i++) {
@@ -114,7 +113,24 @@ static void parse_arguments(struct calculator *self, int argc, char **argv, cons
             n++;
         }
     }
-    const struct argp argp = {.parser = parse, .doc = doc, .children = children, .help_filter = help_filter};
+    return (struct argp){.parser = parse, .doc = doc, .children = children, .help_filter = help_filter};
+}
+
+void cli_methods_form(const char *name, const char *doc, cli_visit_form *visit, void *context)
+{
+    struct argp_child children[N_FAMILIES + 3] = {{&cli_question_argp, 0, NULL, 0},
+                                                  {&cli_question_test_argp, 0, NULL, 0}};
+    const struct argp argp = make_argp(children, doc);
+
+    visit(name, &argp, context);
+}
+
+static void parse_arguments(struct calculator *self, int argc, char **argv, const char *doc)
+{
+    struct argp_child children[N_FAMILIES + 3] = {{&cli_question_argp, 0, NULL, 0},
+                                                  {&cli_question_test_argp, 0, NULL, 0}};
+    const struct argp argp = make_argp(children, doc);
+
     argp_parse(&argp, argc, argv, 0, NULL, self);
 }
 

@@ -3,6 +3,7 @@
 #ifndef CLI_METHODS_H
 #define CLI_METHODS_H
 
+#include "cli/command.h"
 #include "cli/question.h"
 
 #include <jansson.h>
@@ -39,5 +40,8 @@ const struct cli_family *cli_methods_find(const char *name);
 
 /* Parses the arguments of `power` or `size`, lets the family of --test answer, prints; returns the exit code. */
 int cli_methods_run(enum cli_ask ask, int argc, char **argv, const char *doc);
+
+/* Shows the options of the calculators, with their help text `doc`. */
+void cli_methods_form(const char *name, const char *doc, cli_visit_form *visit, void *context);
 
 #endif

@@ -280,24 +280,44 @@ static int draw_roll(struct gallery *self, const struct mlift_gnuplot_output *ou
 static const struct chart {
     const char *name;
     int (*draw)(struct gallery *self, const struct mlift_gnuplot_output *output, char *message);
-} charts[] = {{"designs", draw_designs},
-              {"power", draw_power},
-              {"mde", draw_mde},
-              {"false-alarms", draw_alarms},
-              {"test-and-roll", draw_roll}};
+} charts[CLI_SIZE_N_CHARTS] = {[CLI_SIZE_CHART_DESIGNS] = {"designs", draw_designs},
+                               [CLI_SIZE_CHART_POWER] = {"power", draw_power},
+                               [CLI_SIZE_CHART_MDE] = {"mde", draw_mde},
+                               [CLI_SIZE_CHART_FALSE_ALARMS] = {"false-alarms", draw_alarms},
+                               [CLI_SIZE_CHART_TEST_AND_ROLL] = {"test-and-roll", draw_roll}};
 
-static int draw_one(struct gallery *self, const struct chart *chart, FILE *out)
+const char *cli_size_charts_name(enum cli_size_chart chart)
 {
-    const struct cli_size_options *o = &self->size->options;
+    return charts[chart].name;
+}
+
+bool cli_size_charts_has(const struct cli_size *size, enum cli_size_chart chart)
+{
+    return chart != CLI_SIZE_CHART_TEST_AND_ROLL || size->verdict.known_goals > 0.0;
+}
+
+int cli_size_charts_draw_one(const struct cli_size *size, enum cli_size_chart chart,
+                             const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
+{
+    struct gallery gallery;
+
+    message[0] = '\0';
+    begin(&gallery, size);
+    return charts[chart].draw(&gallery, output, message);
+}
+
+static int draw_into_folder(const struct cli_size *size, enum cli_size_chart chart, FILE *out)
+{
+    const struct cli_size_options *o = &size->options;
     char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
     struct mlift_gnuplot_output output = {.path = path, .format = o->format};
 
-    if (snprintf(path, sizeof path, "%s/size-%s.%s", o->chart, chart->name, mlift_gnuplot_extension(o->format)) >=
-        PATH_ROOM) {
+    if (snprintf(path, sizeof path, "%s/size-%s.%s", o->chart, charts[chart].name,
+                 mlift_gnuplot_extension(o->format)) >= PATH_ROOM) {
         fprintf(stderr, "microlift size: the name of the folder for charts is too long\n");
         return CLI_WRONG_USE;
     }
-    int status = chart->draw(self, &output, message);
+    int status = cli_size_charts_draw_one(size, chart, &output, message);
     if (!status) {
         fprintf(out, "%s\n", path);
         return CLI_DONE;
@@ -308,18 +328,15 @@ static int draw_one(struct gallery *self, const struct chart *chart, FILE *out)
 
 int cli_size_charts_draw(const struct cli_size *size, FILE *out)
 {
-    struct gallery gallery;
     int code = CLI_DONE;
 
-    begin(&gallery, size);
     if (mkdir(size->options.chart, 0777) != 0 && errno != EEXIST) {
         fprintf(stderr, "microlift size: the folder %s cannot be made: %s\n", size->options.chart, strerror(errno));
         return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
     }
-    for (size_t i = 0; !code && i < sizeof charts / sizeof *charts; i++) {
-        /* Where nothing differs there is nothing to gain by a trial, nor a size that shows it. */
-        bool empty = charts[i].draw == draw_roll && !(size->verdict.known_goals > 0.0);
-        code = empty ? CLI_DONE : draw_one(&gallery, &charts[i], out);
+    for (int i = 0; !code && i < CLI_SIZE_N_CHARTS; i++) {
+        code = cli_size_charts_has(size, (enum cli_size_chart)i) ? draw_into_folder(size, (enum cli_size_chart)i, out)
+                                                                 : CLI_DONE;
     }
     return code;
 }

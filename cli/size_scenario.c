@@ -8,6 +8,7 @@
 #include "cli/question.h"
 #include "cli/size_charts.h"
 #include "cli/size_json.h"
+#include "cli/size_report.h"
 #include "cli/size_text.h"
 
 #include <argp.h>
@@ -27,6 +28,8 @@ enum {
     KEY_CHALLENGER,
     KEY_CHART,
     KEY_FORMAT,
+    KEY_REPORT,
+    KEY_FORCE,
     KEY_RACE,
     KEY_REPLICATES,
     KEY_JSON
@@ -48,6 +51,8 @@ static const struct argp_option options[] = {
     {"challenger", KEY_CHALLENGER, "NAME", 0, "strategy whose gain is to be shown (default: the scenario's)", 0},
     {"chart", KEY_CHART, "DIR", 0, "draw five charts into this folder, made if it is not there", 0},
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
+    {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded", 0},
+    {"force", KEY_FORCE, NULL, 0, "replace the report if it is there", 0},
     {"race", KEY_RACE, NULL, 0, "let all rules decide on the same simulated subscribers of this list", 0},
     {"replicates", KEY_REPLICATES, "N", 0, "simulated experiments of the race (default 2000)", 0},
     {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
@@ -92,6 +97,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
             argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", text);
         }
         return 0;
+    case KEY_REPORT:
+        self->report = text;
+        return 0;
+    case KEY_FORCE:
+        self->force = true;
+        return 0;
     case KEY_RACE:
         self->race = true;
         return 0;
@@ -130,7 +141,7 @@ static const struct argp argp = {
 
 bool cli_size_scenario_asked(int argc, char **argv)
 {
-    static const char *const flags[] = {"--json", "--race", "--mde", "--down"};
+    static const char *const flags[] = {"--json", "--race", "--mde", "--down", "--force"};
 
     for (int i = 1; i < argc; i++) {
         bool value = i > 1 && !strncmp(argv[i - 1], "--", 2) && !strchr(argv[i - 1], '=');
@@ -366,7 +377,15 @@ static int answer(struct cli_size *size)
     if (size->options.chart) {
         code = cli_size_charts_draw(size, size->options.json ? stderr : stdout);
     }
+    if (!code && size->options.report) {
+        code = cli_size_report_write(size, size->options.json ? stderr : stdout);
+    }
     return code ? code : size->verdict.design ? CLI_DONE : CLI_NO;
+}
+
+void cli_size_scenario_form(const char *name, cli_visit_form *visit, void *context)
+{
+    visit(name, &argp, context);
 }
 
 int cli_size_scenario_run(int argc, char **argv)

@@ -8,6 +8,7 @@
 #include "analysis/lever.h"
 #include "analysis/race.h"
 #include "analysis/recommendation.h"
+#include "cli/command.h"
 #include "sim/run.h"
 
 #include <stdbool.h>
@@ -19,7 +20,9 @@ struct cli_size_options {
     double holdout;                    /* NAN: the scenario's, or 0.1 where a strategy sends nothing */
     double prior_null;                 /* NAN: not asked */
     struct mlift_design_question question;
-    const char *chart; /* folder, or NULL */
+    const char *chart;  /* folder, or NULL */
+    const char *report; /* HTML file, or NULL */
+    bool force;         /* replaces the report */
     enum mlift_gnuplot_format format;
     bool json, race;
     size_t n_replicates; /* of the race */
@@ -50,6 +53,9 @@ struct cli_size {
 
 /* Parses, computes, prints; returns the exit code. */
 int cli_size_scenario_run(int argc, char **argv);
+
+/* Shows its options. */
+void cli_size_scenario_form(const char *name, cli_visit_form *visit, void *context);
 
 /* True if the arguments of `microlift size` name a scenario. */
 bool cli_size_scenario_asked(int argc, char **argv);

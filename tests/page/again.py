@@ -46,6 +46,21 @@ def follow(program, folder, page):
         yield f"the page says {digest}, its commands give {printed[-1].strip()}"
 
 
+def sized(program, folder):
+    """The report of size says the command that writes it again."""
+    run(program, folder, f"microlift size {SCENARIOS / 'one-signal'}.yaml --power 0.9 --list 900 --report first.html")
+    root = ET.parse(folder / "first.html").getroot()
+    section = next(s for s in root.iter("section") if s.get("id") == "origin")
+    text = "".join(next(p for p in section.iter("pre") if p.get("class") == "verbatim").itertext())
+    command = "".join(next(p for p in section.iter("pre") if p.get("class") == "command").itertext())
+    (folder / command.split()[2]).write_text(text, encoding="utf-8", newline="")
+    run(program, folder, command)
+    first, again = (folder / "first.html").read_bytes(), (folder / "size.html").read_bytes()
+    yield from check.check(again.decode())
+    if first != again:
+        yield "size: the page's command gives another page"
+
+
 def attempt(program, scenario, replicates):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -71,6 +86,10 @@ def main():
     for scenario, replicates in (("first-campaign", 40), ("hillstrom", 30), ("privacy-first", 20), ("one-signal", 1)):
         for problem in attempt(program, scenario, replicates):
             print(f"{scenario}: {problem}")
+            failed = True
+    with tempfile.TemporaryDirectory() as name:
+        for problem in sized(program, Path(name)):
+            print(problem)
             failed = True
     return 1 if failed else 0
 

@@ -56,7 +56,9 @@ class Attempt:
 
     def page(self, name, expected):
         path = self.folder / name
-        if path.is_file():
+        if not path.is_file():
+            self.problems.append(f"no {name}")
+        else:
             with open(path, encoding="utf-8", newline="") as file:
                 self.problems += [f"{name}: {p}" for p in check.check(file.read(), expected)]
 
@@ -88,6 +90,9 @@ def attempt(program, title, question, offer):
         a.run("run", "hostile.yaml", "-o", "r.h5", "--quiet")
         a.run("report", "r.h5", "-o", "run.html")
         a.page("run.html", [shown(title), shown(question), shown(offer)])
+        if len(title) % 2 == 0:  # the same builder: half of the museum is enough for the time it takes
+            a.run("size", "hostile.yaml", "--report", "size.html", codes=(0, 1))
+            a.page("size.html", [shown(title), shown(question), shown(offer)])
         a.run("plot", "r.h5", "-o", "charts", "--chart", "lift")
         charts = sorted(a.folder.glob("charts/*.svg"))
         if not charts:
@@ -96,7 +101,7 @@ def attempt(program, title, question, offer):
             a.chart(path)
         a.table(a.run("export", "r.h5"))
         json.loads(a.run("info", "r.h5", "--json"))
-        left = {p.name for p in a.folder.rglob("*")} - {"hostile.yaml", "r.h5", "run.html", "charts"}
+        left = {p.name for p in a.folder.rglob("*")} - {"hostile.yaml", "r.h5", "run.html", "size.html", "charts"}
         a.problems += [f"{name} was left behind" for name in sorted(left - {p.name for p in charts})]
         return a.problems
 
