@@ -7,10 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = {"none", "broad", "rules", "oracle", "learned", "bandit"};
-static const enum mlift_strategy_kind kind_of[] = {MLIFT_STRATEGY_NONE,    MLIFT_STRATEGY_BROAD,
-                                                   MLIFT_STRATEGY_RULES,   MLIFT_STRATEGY_ORACLE,
-                                                   MLIFT_STRATEGY_LEARNED, MLIFT_STRATEGY_BANDIT};
+/* In the order of enum mlift_strategy_kind. */
+static const char *const kinds[] = {"none", "broad", "rules", "oracle", "oracle_observed", "learned", "bandit"};
 
 /* A key that exists, but not for this kind of strategy or rule. */
 static void refuse(struct mlift_reader *reader, const struct mlift_yaml_node *node, const char *key, const char *why)
@@ -248,7 +246,7 @@ static void read_strategy(struct mlift_reader *reader, const struct mlift_yaml_n
     if (index < 0) {
         return;
     }
-    strategy->kind = kind_of[index];
+    strategy->kind = (enum mlift_strategy_kind)index;
     if (mlift_strategy_is_bound(strategy)) {
         mlift_read_oracle(reader, node, strategy);
         return;
