@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -171,6 +172,13 @@ static void test_learn(void **state)
     struct mlift_campaign *c = sample_learning();
 
     (void)state;
+    c->n_strategies = 3; /* few and simple, for hundreds of attempts: raw, and a bandit */
+    c->data_point[1].drift_per_month = 0.0;
+    memset(&c->strategy[3], 0, sizeof c->strategy[3]);
+    sample_add_learner(c, "waves", MLIFT_STRATEGY_BANDIT, (int[]){0, 4}, 2, 2);
+    c->n_arms = 2;
+    c->arm_strategy[0] = 2;
+    c->arm_strategy[1] = 3;
     try("simulating strategies that learn", learn, c);
     sample_free(c);
 }

@@ -206,6 +206,8 @@ static inline struct mlift_campaign *sample_learning(void)
     int content = sample_add_default_point(c, "content");
     c->data_point[device].accuracy = 0.8;
     c->data_point[content].drift_per_month = 0.4;
+    c->dynamics.fatigue_levels = 2;
+    c->response.propensity_bins = 1;
     c->response.open_intercept = 0.3;
     c->response.click_intercept = 0.2;
     int news = sample_add_message(c, "news", MLIFT_JOB_EDUCATE);
