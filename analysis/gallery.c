@@ -80,8 +80,8 @@ void mlift_gallery_free(struct mlift_gallery *gallery)
 
 static bool has_clicks(const struct mlift_gallery *gallery)
 {
-    for (int s = 0; s < campaign_of(gallery)->n_strategies; s++) {
-        if (isfinite(mlift_clickclock_median(gallery->run, s))) {
+    for (int k = 0; k < gallery->n_shown; k++) {
+        if (isfinite(mlift_clickclock_median(gallery->run, gallery->shown[k]))) {
             return true;
         }
     }
@@ -413,8 +413,11 @@ static int draw_power(const struct mlift_gallery *gallery, const struct mlift_gn
     }
     struct mlift_chart_power chart = {
         .words = words_of(gallery,
-                          "Tests at 5% two-sided, each subscriber in one arm. Bars: 95% Monte Carlo intervals. Lists "
-                          "beyond yours are several simulated lists together.",
+                          goal->learns
+                              ? "Tests at 5% two-sided, each subscriber in one arm, learning from its own arm alone. "
+                                "Bars: 95% Monte Carlo intervals."
+                              : "Tests at 5% two-sided, each subscriber in one arm. Bars: 95% Monte Carlo intervals. "
+                                "Lists beyond yours are several simulated lists together.",
                           text),
         .sizes = sizes,
         .n_sizes = (size_t)goal->curve.n_points,
@@ -468,22 +471,26 @@ static int draw_clicks(const struct mlift_gallery *gallery, const struct mlift_g
     for (int i = 0; i < HOURS; i++) {
         hours[i] = last * (double)i / (double)(HOURS - 1);
     }
+    int n = 0;
     for (int k = 0; k < gallery->n_shown; k++) {
-        double *clicks = memory + HOURS * (1 + k);
-        for (int i = 0; i < HOURS; i++) {
-            clicks[i] = mlift_clickclock_total(gallery->run, gallery->shown[k], hours[i]);
+        int s = gallery->shown[k];
+        double *clicks = memory + HOURS * (1 + n);
+        if (mlift_campaign_learns(&campaign_of(gallery)->strategy[s])) {
+            continue; /* what it will send is not known exactly */
         }
-        strategies[k] =
-            (struct mlift_chart_clicks_strategy){campaign_of(gallery)->strategy[gallery->shown[k]].name, clicks,
-                                                 mlift_clickclock_median(gallery->run, gallery->shown[k])};
+        for (int i = 0; i < HOURS; i++) {
+            clicks[i] = mlift_clickclock_total(gallery->run, s, hours[i]);
+        }
+        strategies[n++] = (struct mlift_chart_clicks_strategy){campaign_of(gallery)->strategy[s].name, clicks,
+                                                               mlift_clickclock_median(gallery->run, s)};
     }
     snprintf(note, sizeof note, "Expected clicks, computed exactly and spread over the hours after each send.%.60s",
-             shown_note(gallery, shown));
+             n < gallery->n_shown ? " Strategies that learn have none." : shown_note(gallery, shown));
     const struct mlift_chart_clicks chart = {.words = words_of(gallery, note, text),
                                              .hours = hours,
                                              .n_hours = HOURS,
                                              .strategies = strategies,
-                                             .n_strategies = (size_t)gallery->n_shown,
+                                             .n_strategies = (size_t)n,
                                              .send_hours = sends,
                                              .n_sends = n_sends};
     int status = mlift_chart_clicks_draw(&chart, output, message);

@@ -1,5 +1,6 @@
 /* What a run says about the question that was asked: can a test on this list show the difference, how large a list
- * could, and what to do. Power comes from the experiment's disjoint arms, the difference from the exact solver. */
+ * could, and what to do. Power comes from the experiment's disjoint arms, the difference from the exact solver; where
+ * one of the two learns and has no exact rates, from the simulation. */
 #ifndef ANALYSIS_VERDICT_H
 #define ANALYSIS_VERDICT_H
 
@@ -12,6 +13,9 @@
 /* Relative differences below this share are called no difference: ten percent to ten point one percent. */
 #define MLIFT_VERDICT_NEGLIGIBLE 0.01
 
+/* Standard errors of the simulation beyond which a simulated difference has a direction. */
+#define MLIFT_VERDICT_CLEAR 2.0
+
 /* A test that needs more subscribers than this is out of reach of any small list: twenty times the largest small list
  * (5,000) that the program is for. */
 #define MLIFT_VERDICT_HOPELESS 100000.0
@@ -20,8 +24,9 @@
 struct mlift_verdict_test {
     bool available; /* the experiment has both arms, the metric was kept, there are replicates */
     int metric;     /* of the table */
-    double p[2];    /* exact rates: baseline, challenger */
-    int direction;  /* of the exact difference; 0 = exactly equal */
+    bool learns; /* one of the two learns: it does better on a larger list, so nothing is said beyond the user's own */
+    double p[2]; /* rates: baseline, challenger; exact, or (learns) simulated in their arms, else in the worlds */
+    int direction; /* of the difference; 0 = exactly equal, or (learns) within two standard errors of the simulation */
     struct mlift_powercurve curve;
     struct mlift_powercurve_required required[MLIFT_POWERCURVE_N_TESTS]; /* from the simulated curves */
     double closed_form_list; /* pooled z, normal approximation, from the exact rates; 0 = no difference */
@@ -40,8 +45,8 @@ enum mlift_advice {
 
 struct mlift_verdict {
     struct mlift_verdict_test goal, click; /* click.available false where it is the goal itself or was not kept */
-    double difference, ratio;              /* exact, goal: challenger minus baseline, and relative to it */
-    double profit;                         /* exact difference in currency per subscriber */
+    double difference, ratio; /* goal: challenger minus baseline, and relative to it; exact, or simulated */
+    double profit;            /* difference in currency per subscriber; NaN where not known */
     enum mlift_advice advice;
 };
 
@@ -51,7 +56,8 @@ MLIFT_CHECKED int mlift_verdict_init(struct mlift_verdict *verdict, const struct
 /* The point of the user's own list. */
 const struct mlift_powercurve_point *mlift_verdict_own(const struct mlift_verdict_test *test);
 
-/* Required list of a test: from the simulated curve where it reaches the target, else the closed form; 0 = none. */
+/* Required list of a test: from the simulated curve where it reaches the target, else the closed form; 0 = none, or
+ * (learns) more than the user's own list. */
 double mlift_verdict_list(const struct mlift_verdict_test *test, enum mlift_powercurve_test rule);
 
 /* "no-difference", "test-it", ... */

@@ -23,7 +23,11 @@ void cli_advice_list(const struct mlift_verdict_test *test, char out[CLI_FIGURE_
     double needed = mlift_verdict_list(test, MLIFT_POWERCURVE_Z_POOLED);
     char figure[CLI_FIGURE_SIZE];
 
-    if (required->list_size > 0.0) {
+    if (test->available && test->learns &&
+        !(needed > 0.0)) { /* a strategy that learns does better on a larger list: not known how much */
+        cli_figure_whole((double)mlift_verdict_own(test)->list_size, figure);
+        snprintf(out, CLI_FIGURE_SIZE, "more than %.32s", figure);
+    } else if (required->list_size > 0.0) {
         cli_figure_whole(mlift_powercurve_rounded(required), figure);
         snprintf(out, CLI_FIGURE_SIZE, "%s%.32s", required->at_smallest ? "at most " : "", figure);
     } else {

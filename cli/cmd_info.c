@@ -5,6 +5,7 @@
 #include "sim/results.h"
 
 #include <argp.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -96,8 +97,13 @@ static void print_rates(const struct mlift_run *run)
 
     printf("\nExact rates, %s per subscriber:\n", goal->name);
     for (int s = 0; s < run->exact.n_strategies; s++) {
-        printf("  %-20s %9.4f%%\n", run->scenario->campaign.strategy[s].name,
-               100.0 * mlift_exact_overall(&run->exact, s, table->goal));
+        double rate = mlift_exact_overall(&run->exact, s, table->goal);
+        printf("  %-20s ", run->scenario->campaign.strategy[s].name);
+        if (isfinite(rate)) {
+            printf("%9.4f%%\n", 100.0 * rate);
+        } else {
+            printf("%10s\n", "-"); /* it learns: only simulated */
+        }
     }
 }
 

@@ -243,19 +243,71 @@ static json_t *json_person(const struct mlift_run *run, const struct mlift_repla
     return object;
 }
 
+/* Follows the subscriber; a strategy that learns plays the whole list for it. */
+static int take_steps(const struct mlift_run *run, const struct arguments *arguments,
+                      const struct mlift_replay_person *person, int strategy, struct mlift_replay_step *steps,
+                      uint32_t lanes[MLIFT_N_LANES], int *state)
+{
+    const struct mlift_table *table = &run->table;
+    uint64_t r = (uint64_t)arguments->replicate;
+    uint32_t i = (uint32_t)arguments->subscriber;
+
+    if (!mlift_campaign_learns(&table->campaign->strategy[strategy])) {
+        mlift_replay_follow(table, run->seed, r, i, strategy, person, steps, lanes);
+        return MLIFT_OK;
+    }
+    uint16_t *knowledge = calloc((size_t)table->policy[strategy].n_steps, sizeof *knowledge);
+    int status =
+        knowledge ? mlift_replay_learn(table, run->seed, r, i, strategy, knowledge) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    if (!status) {
+        mlift_replay_follow_given(table, run->seed, r, i, strategy, person, knowledge, steps, lanes);
+        *state = knowledge[table->policy[strategy].n_steps - 1];
+    }
+    free(knowledge);
+    return status;
+}
+
+/* ", in the pilot on B" or ", gets B, the winner of device=glasses" for kind learned; else "". */
+static void write_role(const struct mlift_run *run, const struct mlift_replay_person *person, int strategy, int state,
+                       char *role, size_t size)
+{
+    const struct mlift_strategy *own = &run->scenario->campaign.strategy[strategy];
+    const struct mlift_segmentation *segments = &run->table.learns[strategy];
+
+    role[0] = '\0';
+    if (own->kind == MLIFT_STRATEGY_LEARNED && state < own->n_rules) {
+        snprintf(role, size, ", in the pilot on %s", own->learning.candidate[state]);
+    } else if (own->kind == MLIFT_STRATEGY_LEARNED) {
+        snprintf(role, size, ", gets %s, the winner of %s", own->learning.candidate[state % own->n_rules],
+                 segments->name[segments->of[person->seen]]);
+    }
+}
+
+static void add_role(const struct mlift_strategy *own, int state, json_t *object)
+{
+    if (own->kind == MLIFT_STRATEGY_LEARNED) {
+        json_object_set_new(object, "candidate", json_string(own->learning.candidate[state % own->n_rules]));
+        json_object_set_new(object, "in_pilot", json_boolean(state < own->n_rules));
+    }
+}
+
 /* One strategy: printed, or appended to `list`. */
-static void follow(const struct mlift_run *run, const struct arguments *arguments,
-                   const struct mlift_replay_person *person, int strategy, struct mlift_replay_step *steps,
-                   json_t *list)
+static int follow(const struct mlift_run *run, const struct arguments *arguments,
+                  const struct mlift_replay_person *person, int strategy, struct mlift_replay_step *steps, json_t *list)
 {
     const struct mlift_table *table = &run->table;
     uint32_t lanes[MLIFT_N_LANES];
 
-    mlift_replay_follow(table, run->seed, (uint64_t)arguments->replicate, (uint32_t)arguments->subscriber, strategy,
-                        person, steps, lanes);
+    char role[400];
+    int state = 0;
+    int status = take_steps(run, arguments, person, strategy, steps, lanes, &state);
+    if (status) {
+        return status;
+    }
+    write_role(run, person, strategy, state, role, sizeof role);
     if (!list) {
-        printf("\n%s\n   day  message            match  word         outcome                          then in\n",
-               table->campaign->strategy[strategy].name);
+        printf("\n%s%s\n   day  message            match  word         outcome                          then in\n",
+               table->campaign->strategy[strategy].name, role);
     }
     json_t *days = list ? json_array() : NULL, *counts = list ? json_object() : NULL;
     for (int t = 0; t < table->policy[strategy].n_steps; t++) {
@@ -269,9 +321,12 @@ static void follow(const struct mlift_run *run, const struct arguments *argument
         json_object_set_new(counts, table->metric[m].name, json_integer(lanes[table->metric[m].lane]));
     }
     if (list) {
-        json_array_append_new(list, json_pack("{s:s, s:o, s:o}", "strategy", table->campaign->strategy[strategy].name,
-                                              "steps", days, "counts", counts));
+        json_t *object = json_pack("{s:s, s:o, s:o}", "strategy", table->campaign->strategy[strategy].name, "steps",
+                                   days, "counts", counts);
+        add_role(&table->campaign->strategy[strategy], state, object);
+        json_array_append_new(list, object);
     }
+    return MLIFT_OK;
 }
 
 static int replay(const struct mlift_run *run, const struct arguments *arguments)
@@ -303,10 +358,16 @@ static int replay(const struct mlift_run *run, const struct arguments *arguments
     if (!list) {
         print_person(run, arguments, &person);
     }
-    for (int s = only < 0 ? 0 : only; s < (only < 0 ? campaign->n_strategies : only + 1); s++) {
-        follow(run, arguments, &person, s, steps, list);
+    int status = MLIFT_OK;
+    for (int s = only < 0 ? 0 : only; !status && s < (only < 0 ? campaign->n_strategies : only + 1); s++) {
+        status = follow(run, arguments, &person, s, steps, list);
     }
     free(steps);
+    if (status) {
+        json_decref(list);
+        fputs("microlift replay: not enough memory\n", stderr);
+        return CLI_MACHINE;
+    }
     if (!list) {
         return CLI_DONE;
     }

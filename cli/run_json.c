@@ -3,6 +3,7 @@
 #include "analysis/clickclock.h"
 #include "cli/advice.h"
 #include "cli/json.h"
+#include "cli/lessons.h"
 #include "sim/results.h"
 
 #include <math.h>
@@ -62,6 +63,9 @@ static json_t *strategies(const struct mlift_run *run, const struct mlift_summar
             json_object_set_new(strategy, "median_hours_launch_to_click", cli_json_number(since_launch));
         }
         json_object_set_new(strategy, "segments", segments(run, summary, s));
+        if (mlift_campaign_learns(&campaign->strategy[s])) {
+            json_object_set_new(strategy, "learned", cli_lessons_json(run, summary, s));
+        }
         json_array_append_new(list, strategy);
     }
     return list;

@@ -2,6 +2,7 @@
 
 #include "cli/advice.h"
 #include "cli/figure.h"
+#include "cli/lessons.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -99,21 +100,33 @@ static const char *heading_of(const struct mlift_measure *measure)
     return measure->name;
 }
 
+/* An exact figure, or "-" for strategies that learn: they have none. */
+static void put_exact(FILE *out, double exact, double scale, int decimals, int width, const char *unit)
+{
+    char figure[CLI_FIGURE_SIZE];
+
+    cli_figure_fixed(exact, scale, decimals, 0, figure);
+    if (isfinite(exact)) {
+        fprintf(out, " %*s%s", width - (int)strlen(unit), figure, unit);
+    } else {
+        fprintf(out, " %*s", width, "-");
+    }
+}
+
 static void put_strategy(FILE *out, const struct mlift_run *run, const struct mlift_summary *summary, int s,
                          const int *other, int n)
 {
     struct mlift_summary_figure goal = summary->rate[mlift_summary_index(summary, s, 0, summary->goal)];
     char figure[CLI_FIGURE_SIZE];
 
-    cli_figure_fixed(goal.exact, 100.0, 3, 0, figure);
-    fprintf(out, "  %-16.16s %10s%%", run->scenario->campaign.strategy[s].name, figure);
+    fprintf(out, "  %-16.16s", run->scenario->campaign.strategy[s].name);
+    put_exact(out, goal.exact, 100.0, 3, 11, "%");
     cli_figure_simulated(goal.value, goal.mcse, 100.0, 0, figure);
     fprintf(out, " %15s", figure);
     for (int k = 0; k < n; k++) {
         bool money = summary->measure[other[k]].unit == MLIFT_MEASURE_CURRENCY;
         double exact = summary->rate[mlift_summary_index(summary, s, 0, other[k])].exact;
-        cli_figure_fixed(exact, money ? 1.0 : 100.0, 2, 0, figure);
-        fprintf(out, money ? " %10s" : " %9s%%", figure);
+        put_exact(out, exact, money ? 1.0 : 100.0, 2, 10, money ? "" : "%");
     }
     fputc('\n', out);
 }
@@ -129,6 +142,20 @@ static void put_strategies(FILE *out, const struct mlift_run *run, const struct 
     fputc('\n', out);
     for (int s = 0; s < summary->n_strategies; s++) {
         put_strategy(out, run, summary, s, other, n);
+    }
+}
+
+/* What strategies that learn found, and what that is worth. */
+static void put_lessons(FILE *out, const struct mlift_run *run, const struct mlift_summary *summary)
+{
+    char text[CLI_LESSONS_SIZE], label[MLIFT_NAME_SIZE + 4];
+
+    for (int s = 0; s < summary->n_strategies; s++) {
+        if (mlift_campaign_learns(&run->scenario->campaign.strategy[s])) {
+            cli_lessons_write(run, summary, s, text);
+            snprintf(label, sizeof label, "  %.16s: ", run->scenario->campaign.strategy[s].name);
+            put_wrapped(out, label, text);
+        }
     }
 }
 
@@ -149,8 +176,9 @@ static void put_lift(FILE *out, const struct mlift_run *run, const struct mlift_
     cli_figure_fixed(bounds[1], 100.0, decimals, 1, high);
     cli_figure_simulated(ratio.value, ratio.mcse, 100.0, 1, percent);
     cli_figure_fixed(difference.exact, 100.0, 3, 1, exact);
-    fprintf(out, "%.30s against %.30s: %s pp\n", campaign->strategy[campaign->challenger].name,
-            campaign->strategy[campaign->baseline].name, exact);
+    bool known = isfinite(difference.exact); /* not where one of the two learns */
+    fprintf(out, "%.30s against %.30s%s%s%s\n", campaign->strategy[campaign->challenger].name,
+            campaign->strategy[campaign->baseline].name, known ? ": " : "", known ? exact : "", known ? " pp" : ":");
     int used = snprintf(text, sizeof text, "simulated %s pp", pp);
     if (isfinite(difference.mcse)) {
         used += snprintf(text + used, sizeof text - (size_t)used, " (95%%: %s to %s)", low, high);
@@ -208,6 +236,7 @@ void cli_run_text_print(FILE *out, const struct mlift_run *run, const struct mli
     put_head(out, run);
     put_gap(out, run);
     put_strategies(out, run, summary);
+    put_lessons(out, run, summary);
     put_gap(out, run);
     put_lift(out, run, summary);
     put_tests(out, run, verdict);

@@ -243,6 +243,16 @@ static int ask(struct cli_size *size)
     if (q->baseline == q->challenger) {
         return refuse("baseline and challenger are the same strategy; name another one with --challenger", "");
     }
+    for (int k = 0; k < 2; k++) {
+        const struct mlift_strategy *strategy = &campaign->strategy[k ? q->challenger : q->baseline];
+        if (mlift_campaign_learns(strategy)) {
+            fprintf(stderr,
+                    "microlift size: `%s` learns, so its rates depend on the list and are only simulated: `microlift "
+                    "run` says what a test on this list could show; or name others with --baseline and --challenger\n",
+                    strategy->name);
+            return CLI_WRONG_USE;
+        }
+    }
     for (int i = 0; i < q->n_power; i++) {
         if (!(q->power[i] > q->alpha)) {
             return refuse("--power must lie above --alpha", "");

@@ -193,15 +193,15 @@ static void forget_rates(struct mlift_exact *exact, int strategy)
 
     for (size_t g = 0; g < (size_t)exact->n_segments; g++) {
         for (size_t m = 1; m < n_metrics; m++) {
-            exact->rate[(s * (size_t)exact->n_segments + g) * n_metrics + m] = NAN;
+            exact->rate[(s * (size_t)exact->n_segments + g) * n_metrics + m] = (double)NAN;
         }
     }
     for (size_t o = 0; o < exact->n_cells; o++) {
         double *seen = exact->by_cell + (s * exact->n_cells + o) * MLIFT_EXACT_BY_CELL;
-        seen[MLIFT_EXACT_CLICK] = seen[MLIFT_EXACT_GOAL] = NAN;
+        seen[MLIFT_EXACT_CLICK] = seen[MLIFT_EXACT_GOAL] = (double)NAN;
     }
     for (size_t t = 0; t < n_steps; t++) {
-        exact->sent[s * n_steps + t] = exact->clicked[s * n_steps + t] = NAN;
+        exact->sent[s * n_steps + t] = exact->clicked[s * n_steps + t] = (double)NAN;
     }
 }
 

@@ -2,8 +2,10 @@
 
 #include "models/draw.h"
 #include "models/response.h"
+#include "sim/adaptive.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The subscriber's address and where they are. */
@@ -15,6 +17,7 @@ struct walk {
     const struct mlift_replay_person *person;
     uint32_t base;
     int state, knowledge;
+    const uint16_t *given; /* knowledge at each step, or NULL */
 };
 
 static uint32_t word(const struct walk *walk, int purpose, uint32_t day)
@@ -144,6 +147,8 @@ static void follow_step(struct walk *walk, int t, struct mlift_replay_step *step
 {
     const struct mlift_table *table = walk->table;
     const struct mlift_policy *policy = &table->policy[walk->strategy];
+
+    walk->knowledge = walk->given ? walk->given[t] : walk->knowledge;
     const struct mlift_touch_row *row =
         mlift_table_touch(table, walk->strategy, t, walk->knowledge, walk->base, walk->state);
     uint32_t day = policy->calendar.day[t];
@@ -173,6 +178,32 @@ void mlift_replay_follow(const struct mlift_table *table, uint64_t seed, uint64_
                          int strategy, const struct mlift_replay_person *person, struct mlift_replay_step *steps,
                          uint32_t lanes[MLIFT_N_LANES])
 {
+    mlift_replay_follow_given(table, seed, replicate, subscriber, strategy, person, NULL, steps, lanes);
+}
+
+int mlift_replay_learn(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
+                       int strategy, uint16_t *knowledge)
+{
+    struct mlift_adaptive adaptive;
+    uint32_t *counts = calloc((size_t)table->n_segments * MLIFT_N_LANES, sizeof *counts);
+    int status =
+        counts ? mlift_adaptive_init(&adaptive, table, MLIFT_ISA_SCALAR, seed) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+
+    if (!status) {
+        adaptive.crowd.trace = knowledge;
+        adaptive.crowd.traced = subscriber;
+        mlift_adaptive_draw(&adaptive, replicate);
+        mlift_adaptive_play(&adaptive, strategy, -1, table->campaign->list_size, counts);
+        mlift_adaptive_free(&adaptive);
+    }
+    free(counts);
+    return status;
+}
+
+void mlift_replay_follow_given(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
+                               int strategy, const struct mlift_replay_person *person, const uint16_t *knowledge,
+                               struct mlift_replay_step *steps, uint32_t lanes[MLIFT_N_LANES])
+{
     struct walk walk = {
         .table = table,
         .seed = seed,
@@ -183,6 +214,7 @@ void mlift_replay_follow(const struct mlift_table *table, uint64_t seed, uint64_
         .base = table->cell_base[person->cell] + (uint32_t)person->propensity_bin * table->bin_stride,
         .state = mlift_table_start(table, person->cell, person->stage),
         .knowledge = table->policy[strategy].start[person->seen],
+        .given = knowledge,
     };
     uint64_t touched = 0;
 

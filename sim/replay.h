@@ -32,9 +32,21 @@ struct mlift_replay_step {
 void mlift_replay_meet(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
                        struct mlift_replay_person *person);
 
-/* Fills steps[n_steps of the strategy's policy] and the sixteen lanes of the subscriber's tally. */
+/* Fills steps[n_steps of the strategy's policy] and the sixteen lanes of the subscriber's tally. Not for strategies
+ * that learn. */
 void mlift_replay_follow(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
                          int strategy, const struct mlift_replay_person *person, struct mlift_replay_step *steps,
                          uint32_t lanes[MLIFT_N_LANES]);
+
+/* What a strategy that learns sends depends on what others did: plays the whole list of the replicate, as for the
+ * worlds, and writes the subscriber's candidates into knowledge[n_steps] (states of models/programme.h).
+ * MLIFT_ERR_NO_MEMORY. */
+MLIFT_CHECKED int mlift_replay_learn(const struct mlift_table *table, uint64_t seed, uint64_t replicate,
+                                     uint32_t subscriber, int strategy, uint16_t *knowledge);
+
+/* The same as mlift_replay_follow where the sender's knowledge at each step is given. */
+void mlift_replay_follow_given(const struct mlift_table *table, uint64_t seed, uint64_t replicate, uint32_t subscriber,
+                               int strategy, const struct mlift_replay_person *person, const uint16_t *knowledge,
+                               struct mlift_replay_step *steps, uint32_t lanes[MLIFT_N_LANES]);
 
 #endif

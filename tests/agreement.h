@@ -102,8 +102,9 @@ static inline struct agreement agreement_of(const struct mlift_table *table, con
     double list = (double)worlds->n_replicates * (double)table->campaign->list_size;
 
     for (int s = 0; s < exact->n_strategies; s++) {
+        bool learns = mlift_campaign_learns(&table->campaign->strategy[s]); /* no exact rates but the shares */
         for (int g = 0; g < exact->n_segments; g++) {
-            for (int m = 0; m < exact->n_metrics; m++) {
+            for (int m = 0; m < (learns ? 1 : exact->n_metrics); m++) {
                 double people, mcse, x = agreement_total(worlds, s, g, m, &people, &mcse);
                 double truth = mlift_exact_rate(exact, s, g, m);
                 people = m ? people : list; /* metric 0 counts the segment's people themselves */

@@ -1,6 +1,8 @@
 /* Compiling, solving, simulating and growing when memory runs out: an error code, no leak, no crash. */
 #include "sim/engine.h"
 #include "sim/exact.h"
+#include "sim/lessons.h"
+#include "sim/replay.h"
 #include "tests/fault/inject.h"
 #include "tests/unit/sample.h"
 
@@ -8,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -100,10 +103,10 @@ static void try(const char *what, int (*attempt)(void *context), struct mlift_ca
 
 static void test_compile(void **state)
 {
-    struct mlift_campaign *campaigns[] = {sample_plain(), sample_owners(), sample_living()};
+    struct mlift_campaign *campaigns[] = {sample_plain(), sample_owners(), sample_living(), sample_learning()};
 
     (void)state;
-    for (size_t k = 0; k < 3; k++) {
+    for (size_t k = 0; k < 4; k++) {
         try("compiling a campaign", compile, campaigns[k]);
         sample_free(campaigns[k]);
     }
@@ -139,9 +142,51 @@ static void test_run(void **state)
     sample_free(c);
 }
 
+static int learn(void *context)
+{
+    struct mlift_table table;
+    struct mlift_lessons lessons = {0};
+    struct mlift_worlds worlds = {0};
+    struct mlift_experiment experiment = {0};
+    struct mlift_exact exact = {0};
+    uint16_t knowledge[100];
+    int status = mlift_table_init(&table, context);
+
+    if (!status) {
+        status = mlift_exact_init(&exact, &table);
+        status = status ? status : mlift_lessons_init(&lessons, &table);
+        status = status ? status : simulate(&table, &worlds, &experiment);
+        status = status ? status : mlift_replay_learn(&table, 5, 0, 3, 2, knowledge);
+        mlift_lessons_free(&lessons);
+        mlift_lessons_free(&lessons);
+        mlift_exact_free(&exact);
+        mlift_worlds_free(&worlds);
+        mlift_experiment_free(&experiment);
+        mlift_table_free(&table);
+    }
+    return status;
+}
+
+static void test_learn(void **state)
+{
+    struct mlift_campaign *c = sample_learning();
+
+    (void)state;
+    c->n_strategies = 3; /* few and simple, for hundreds of attempts: raw, and a bandit */
+    c->data_point[1].drift_per_month = 0.0;
+    memset(&c->strategy[3], 0, sizeof c->strategy[3]);
+    sample_add_learner(c, "waves", MLIFT_STRATEGY_BANDIT, (int[]){0, 4}, 2, 2);
+    c->n_arms = 2;
+    c->arm_strategy[0] = 2;
+    c->arm_strategy[1] = 3;
+    try("simulating strategies that learn", learn, c);
+    sample_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_compile), cmocka_unit_test(test_compile_fixed_list),
-                                       cmocka_unit_test(test_solve), cmocka_unit_test(test_run)};
+                                       cmocka_unit_test(test_solve), cmocka_unit_test(test_run),
+                                       cmocka_unit_test(test_learn)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -171,6 +171,81 @@ static inline struct mlift_campaign *sample_living(void)
     return c;
 }
 
+static inline struct mlift_strategy *sample_add_learner(struct mlift_campaign *c, const char *name,
+                                                        enum mlift_strategy_kind kind, const int *day, int n_days,
+                                                        int n_candidates)
+{
+    struct mlift_strategy *s = sample_add_strategy(c, name, kind);
+    for (int k = 0; k < n_candidates; k++) {
+        int message[MLIFT_MAX_SENDS];
+        for (int t = 0; t < n_days; t++) {
+            message[t] = k + 1;
+        }
+        sample_add_rule(s, day, message, n_days);
+        snprintf(s->learning.candidate[k], MLIFT_NAME_SIZE, "%s", c->message[k + 1].name);
+    }
+    s->segment_by = 1;
+    s->learning.pilot = 0.35;
+    s->learning.decide_on = (uint16_t)(day[n_days - 1] + 2);
+    s->learning.shift = (uint16_t)(s->learning.decide_on - day[0]);
+    s->learning.z = 1.5;
+    s->learning.batches = 1;
+    s->learning.prior_strength = 11;
+    return s;
+}
+
+/* Device (seen badly) and a drifting preference, clicks in plenty; strategies that learn in all their ways, three of
+ * them in the experiment's arms. */
+static inline struct mlift_campaign *sample_learning(void)
+{
+    static const int days[3] = {1, 4, 9};
+    struct mlift_campaign *c = calloc(1, sizeof *c);
+    assert(c);
+    mlift_campaign_init(c);
+    int device = sample_add_default_point(c, "device");
+    int content = sample_add_default_point(c, "content");
+    c->data_point[device].accuracy = 0.8;
+    c->data_point[content].drift_per_month = 0.4;
+    c->dynamics.fatigue_levels = 2;
+    c->response.propensity_bins = 1;
+    c->response.open_intercept = 0.3;
+    c->response.click_intercept = 0.2;
+    int news = sample_add_message(c, "news", MLIFT_JOB_EDUCATE);
+    int guide = sample_add_message(c, "guide", MLIFT_JOB_EDUCATE);
+    int how = sample_add_message(c, "how", MLIFT_JOB_REASSURE);
+    c->message[guide].speaks_to[device] = 1;
+    c->message[how].speaks_to[content] = 2;
+    c->message[how].speaks_to[device] = 2;
+    sample_add_strategy(c, "none", MLIFT_STRATEGY_NONE);
+    sample_add_rule(sample_add_strategy(c, "broad", MLIFT_STRATEGY_BROAD), days, (int[]){news, guide, how}, 3);
+    struct mlift_strategy *raw = sample_add_learner(c, "raw", MLIFT_STRATEGY_LEARNED, days, 3, 3);
+    raw->rule[2].send[1].message = 0;
+    struct mlift_strategy *goal = sample_add_learner(c, "goal", MLIFT_STRATEGY_LEARNED, days, 2, 2);
+    goal->learning.measure = MLIFT_MEASURE_GOAL;
+    goal->learning.choose = MLIFT_CHOICE_SHRUNK;
+    goal->segment_by = 3;
+    struct mlift_strategy *early = sample_add_learner(c, "early", MLIFT_STRATEGY_LEARNED, days, 3, 3);
+    early->learning.choose = MLIFT_CHOICE_THRESHOLD;
+    early->learning.decide_on = 4; /* before the pilot's last messages */
+    early->learning.shift = 3;
+    struct mlift_strategy *waves = sample_add_learner(c, "waves", MLIFT_STRATEGY_BANDIT, days, 3, 3);
+    waves->learning.batches = 2;
+    struct mlift_strategy *groups = sample_add_learner(c, "groups", MLIFT_STRATEGY_BANDIT, days, 2, 3);
+    groups->learning.batches = 97;
+    groups->learning.hierarchical = true;
+    groups->segment_by = 3;
+    c->report_by = 1u << device;
+    sample_finish(c, 400, 30);
+    c->n_arms = 4;
+    c->arm_strategy[0] = 1;
+    c->arm_strategy[1] = 2;
+    c->arm_strategy[2] = 4;
+    c->arm_strategy[3] = 6;
+    c->arm_share[0] = 0.1;
+    c->arm_share[1] = c->arm_share[2] = c->arm_share[3] = 0.3;
+    return c;
+}
+
 static inline void sample_free(struct mlift_campaign *c)
 {
     mlift_campaign_free(c);
