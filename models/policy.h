@@ -26,6 +26,10 @@ struct mlift_policy {
     uint16_t *reread;   /* [((d * n_states) + state) * MLIFT_MAX_LEVELS + level]: after reading level of point d */
     bool *sends;        /* [step]: anything sent to anybody */
     int last_send;      /* last step on which anything is sent, -1 = never: what only shapes responses ends there */
+    bool by_type;       /* the true type is seen: in place of a knowledge state (n_states is 1) */
+    bool by_state;      /* the true state is seen beside it: then message[(step * n_views + view) * n_truths + state] */
+    int n_views;        /* by_state: types (by_type) or knowledge states */
+    int n_truths;       /* by_state: states of the decision table */
 };
 
 /* Builds the machine of strategy `index`. Borrows nothing; owns its arrays. MLIFT_ERR_TOO_MANY_STATES where the

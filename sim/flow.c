@@ -55,8 +55,7 @@ static void touch(struct mlift_flow *flow, int strategy, int step, uint32_t base
     memset(flow->moved, 0, MLIFT_N_MOVE_CLASSES * n * sizeof *flow->moved);
     for (size_t at = 0; at < n; at++) {
         int k = (int)(at / n_states), s = (int)(at % n_states);
-        struct mlift_plan_entry send = table->plan[strategy][step * policy->n_states + k];
-        const struct mlift_touch_row *row = table->touch + ((base & send.mask) + send.offset + (uint32_t)s);
+        const struct mlift_touch_row *row = mlift_table_touch(table, strategy, step, k, base, s);
         for (int j = 0; flow->now[at] > 0.0 && j < MLIFT_ROW_OUTCOMES; j++) {
             double p = flow->now[at] * mlift_row_probability(row->bound, j);
             int after = mlift_policy_after(policy, step, k, (enum mlift_reaction)table->reaction[row->code[j]]);

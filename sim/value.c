@@ -203,9 +203,8 @@ static void before_touch(struct mlift_value *value, int strategy, int step, uint
     const struct mlift_policy *policy = &table->policy[strategy];
 
     for (int k = 0; k < policy->n_states; k++) {
-        struct mlift_plan_entry send = table->plan[strategy][step * policy->n_states + k];
         for (int s = 0; s < table->n_states; s++) {
-            const struct mlift_touch_row *row = table->touch + ((base & send.mask) + send.offset + (uint32_t)s);
+            const struct mlift_touch_row *row = mlift_table_touch(table, strategy, step, k, base, s);
             double *to = value->now + ((size_t)k * (size_t)table->n_states + (size_t)s) * MLIFT_N_LANES;
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
             for (int j = 0; j < MLIFT_ROW_OUTCOMES; j++) {
