@@ -4,8 +4,10 @@
 #include "analysis/root.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 enum { MOST = MLIFT_MULTINORMAL_MOST, N_POINTS = 4093 };
 
@@ -18,9 +20,12 @@ static const double MANY_DF = 1e5;
 struct cube {
     size_t k;
     double factor[MOST][MOST]; /* lower triangular; a zero on the diagonal: decided by those before */
-    double df;
     const double *low, *high;
+    double scale[N_POINTS]; /* Student's chi over the square root of its degrees of freedom, at each lattice point */
 };
+
+/* With more degrees of freedom Wilson and Hilferty's quantile is good to a tenth of a permille. */
+static const double ENOUGH_DF = 60.0;
 
 static bool factorise(const struct mlift_multinormal *law, struct cube *cube)
 {
@@ -70,13 +75,28 @@ static double step(double low, double high, double u, double *z)
     return fmax(0.0, b - a);
 }
 
+/* Quantile of chi-square over df: Wilson and Hilferty (1931), and Newton's steps where that is not enough. GSL's own
+ * inverse gives up on some arguments. */
+static double scale_quantile(double p, double df)
+{
+    double z = -mlift_normal_quantile_above(p), v = 2.0 / (9.0 * df), root = 1.0 - v + z * sqrt(v);
+    double x = df * fmax(root * root * root, 1e-6);
+
+    for (int i = 0; i < 8 && df < ENOUGH_DF; i++) {
+        double density = gsl_ran_chisq_pdf(x, df);
+        double step = density > 0.0 ? (gsl_cdf_chisq_P(x, df) - p) / density : 0.0;
+        x = fmin(fmax(x - step, 0.3 * x), 3.0 * x);
+        if (fabs(step) < 1e-7 * x) {
+            break;
+        }
+    }
+    return x / df;
+}
+
 static double at_point(const struct cube *cube, size_t i)
 {
-    double z[MOST], p = 1.0, scale = 1.0;
+    double z[MOST], p = 1.0, scale = cube->scale[i];
 
-    if (cube->df < MANY_DF) {
-        scale = sqrt(gsl_cdf_chisq_Pinv(coordinate(i, cube->k), cube->df) / cube->df);
-    }
     for (size_t r = 0; r < cube->k && p > 0.0; r++) {
         double mean = 0.0, spread = cube->factor[r][r];
         for (size_t m = 0; m < r; m++) {
@@ -93,22 +113,43 @@ static double at_point(const struct cube *cube, size_t i)
     return p;
 }
 
-double mlift_multinormal_box(const struct mlift_multinormal *law, const double *low, const double *high)
+static bool prepare(const struct mlift_multinormal *law, struct cube *cube)
 {
-    struct cube cube = {.k = law->k, .df = law->df, .low = low, .high = high};
-    double sum = 0.0;
-
-    if (law->k < 1 || law->k > MOST || !(law->df >= 1.0) || !factorise(law, &cube)) {
-        return (double)NAN;
+    memset(cube, 0, sizeof *cube);
+    cube->k = law->k;
+    if (law->k < 1 || law->k > MOST || !(law->df >= 1.0) || !factorise(law, cube)) {
+        return false;
     }
     for (size_t i = 0; i < N_POINTS; i++) {
-        sum += at_point(&cube, i);
+        cube->scale[i] = law->df < MANY_DF ? sqrt(scale_quantile(coordinate(i, law->k), law->df)) : 1.0;
+    }
+    return true;
+}
+
+static double integrate(const struct cube *cube)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < N_POINTS; i++) {
+        sum += at_point(cube, i);
     }
     return sum / (double)N_POINTS;
 }
 
+double mlift_multinormal_box(const struct mlift_multinormal *law, const double *low, const double *high)
+{
+    struct cube cube;
+
+    if (!prepare(law, &cube)) {
+        return (double)NAN;
+    }
+    cube.low = low;
+    cube.high = high;
+    return integrate(&cube);
+}
+
 struct search {
-    const struct mlift_multinormal *law;
+    struct cube *cube;
     int sides;
     double below;
 };
@@ -118,11 +159,13 @@ static double excess(double c, void *context)
     const struct search *search = context;
     double low[MOST], high[MOST];
 
-    for (size_t i = 0; i < search->law->k; i++) {
+    for (size_t i = 0; i < search->cube->k; i++) {
         low[i] = -c;
         high[i] = c;
     }
-    return mlift_multinormal_box(search->law, search->sides == 2 ? low : NULL, high) - search->below;
+    search->cube->low = search->sides == 2 ? low : NULL;
+    search->cube->high = high;
+    return integrate(search->cube) - search->below;
 }
 
 static double quantile_above(double p, double df)
@@ -133,10 +176,10 @@ static double quantile_above(double p, double df)
 /* A single statistic's quantile is below, Bonferroni's above; a little room for the lattice's error. */
 int mlift_multinormal_critical(const struct mlift_multinormal *law, int sides, double alpha, double *c)
 {
-    struct search search = {law, sides, 1.0 - alpha};
+    struct cube cube;
+    struct search search = {&cube, sides, 1.0 - alpha};
 
-    if (law->k < 1 || law->k > MOST || !(law->df >= 1.0) || (sides != 1 && sides != 2) ||
-        !(alpha > 0.0 && alpha < 0.5)) {
+    if ((sides != 1 && sides != 2) || !(alpha > 0.0 && alpha < 0.5) || !prepare(law, &cube)) {
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
     }
     double low = quantile_above(alpha / sides, law->df), high = quantile_above(alpha / sides / (double)law->k, law->df);

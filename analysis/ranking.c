@@ -32,8 +32,9 @@ int mlift_ranking_sign(const struct mlift_measure *measure)
 
 enum mlift_ranking_role mlift_ranking_role_of(enum mlift_strategy_kind kind)
 {
-    (void)kind;
-    return MLIFT_RANKING_CONTESTANT;
+    return kind == MLIFT_STRATEGY_ORACLE            ? MLIFT_RANKING_BOUND
+           : kind == MLIFT_STRATEGY_ORACLE_OBSERVED ? MLIFT_RANKING_BOUND_OBSERVED
+                                                    : MLIFT_RANKING_CONTESTANT;
 }
 
 const struct mlift_best_row *mlift_ranking_judged(const struct mlift_ranking *ranking, int strategy)

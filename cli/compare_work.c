@@ -1,5 +1,6 @@
 #include "cli/compare_work.h"
 
+#include "analysis/bounds.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/figure.h"
@@ -143,7 +144,8 @@ static int find_required(struct cli_compare *compare)
     if (name && compare->required_strategy < 0) {
         return say(CLI_WRONG_USE, "the scenario has no strategy '%s'", name);
     }
-    if (name && mlift_ranking_role_of(campaign->strategy[compare->required_strategy].kind) != MLIFT_RANKING_CONTESTANT) {
+    if (name &&
+        mlift_ranking_role_of(campaign->strategy[compare->required_strategy].kind) != MLIFT_RANKING_CONTESTANT) {
         return say(CLI_WRONG_USE, "'%s' is a bound: it knows what no sender knows and cannot be sent", name);
     }
     return CLI_DONE;
@@ -155,8 +157,7 @@ static int check_same_model(const struct cli_compare *compare)
     char digest[MLIFT_DIGEST_SIZE];
     struct mlift_diag diag = {0};
     struct mlift_results_about *about = calloc(1, sizeof *about);
-    int status = about ? mlift_results_describe(about, compare->options.file, &diag)
-                       : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    int status = about ? mlift_results_describe(about, compare->options.file, &diag) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 
     mlift_digest_table(&compare->run.table, digest);
     bool same = !status && !strcmp(digest, about->table_sha256);
@@ -217,7 +218,8 @@ static void say_plan(struct cli_compare *compare)
     cli_figure_whole(compare->expected, expected);
     cli_figure_whole(at_worst, surely);
     cli_figure_whole((double)compare->most, most);
-    fprintf(stderr, "microlift compare: finding the best should take about %s lists, at the worst %s; allowed are %s%s\n",
+    fprintf(stderr,
+            "microlift compare: finding the best should take about %s lists, at the worst %s; allowed are %s%s\n",
             expected, surely, most, at_worst > (double)compare->most ? " (--budget says how many)" : "");
 }
 
@@ -282,9 +284,48 @@ static int get_replicates(struct cli_compare *compare, const struct mlift_measur
         int code = start_selection(compare, measure);
         return code ? code : select_best(compare);
     }
-    return grow(compare, o->replicates          ? o->replicates
+    return grow(compare, o->replicates           ? o->replicates
                          : compare->from_results ? run->n_replicates
                                                  : (size_t)run->scenario->replicates);
+}
+
+static bool has_kind(const struct mlift_campaign *campaign, enum mlift_strategy_kind kind)
+{
+    bool has = false;
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        has |= campaign->strategy[s].kind == kind;
+    }
+    return has;
+}
+
+/* One bound, unless the scenario has it; a campaign too large for it is compared without. */
+static int add_bound(const struct cli_compare *compare, enum mlift_strategy_kind kind, const char *name, double *goal)
+{
+    const struct mlift_campaign *campaign = &compare->run.scenario->campaign;
+    int status = has_kind(campaign, kind) ? MLIFT_OK : mlift_bounds_solve(campaign, kind, goal);
+
+    if (status == MLIFT_ERR_OUT_OF_RANGE) {
+        return say(CLI_WRONG_USE, "--bounds needs room for one more strategy, and %d are the most",
+                   MLIFT_MAX_STRATEGIES);
+    }
+    if (status && status != MLIFT_ERR_NO_MEMORY) {
+        fprintf(stderr, "microlift compare: warning: no bound of kind %s: %s\n", name, mlift_error_describe(status));
+        return CLI_DONE;
+    }
+    return status ? fail(status) : CLI_DONE;
+}
+
+static int add_bounds(struct cli_compare *compare)
+{
+    int code = CLI_DONE;
+
+    if (compare->options.bounds) {
+        code = add_bound(compare, MLIFT_STRATEGY_ORACLE, "oracle", &compare->bound);
+        code = code ? code
+                    : add_bound(compare, MLIFT_STRATEGY_ORACLE_OBSERVED, "oracle_observed", &compare->bound_observed);
+    }
+    return code;
 }
 
 static int rank(struct cli_compare *compare)
@@ -312,10 +353,10 @@ static void judge_requirement(struct cli_compare *compare)
     }
     const struct mlift_best_row *row = mlift_ranking_judged(&compare->ranking, compare->required_strategy);
     bool alone = row && isnan(row->lead);
-    compare->required = !row                              ? CLI_COMPARE_OPEN
-                        : alone || row->low >= -slack     ? CLI_COMPARE_YES
-                        : row->high < -slack              ? CLI_COMPARE_NO
-                                                          : CLI_COMPARE_OPEN;
+    compare->required = !row                          ? CLI_COMPARE_OPEN
+                        : alone || row->low >= -slack ? CLI_COMPARE_YES
+                        : row->high < -slack          ? CLI_COMPARE_NO
+                                                      : CLI_COMPARE_OPEN;
 }
 
 int cli_compare_work(struct cli_compare *compare)
@@ -336,6 +377,7 @@ int cli_compare_work(struct cli_compare *compare)
         mlift_interrupt_install();
         code = get_replicates(compare, &measures[compare->measure]);
     }
+    code = code ? code : add_bounds(compare);
     code = code ? code : rank(compare);
     if (!code) {
         judge_requirement(compare);

@@ -115,6 +115,21 @@ static void test_singular(void **state)
     near(mlift_multinormal_box(&law, NULL, high), 0.693763, 5e-4);
 }
 
+/* One statistic alone is Student's: pt of R at 1.7. */
+static void test_student(void **state)
+{
+    static const struct {
+        double df, p;
+    } rows[] = {{1, 0.8307470},   {2, 0.8843833},   {5, 0.9250616},   {30, 0.9502611},
+                {299, 0.9549146}, {301, 0.9549180}, {5000, 0.9554034}};
+    const double one[] = {1.0}, at[] = {1.7};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        near(mlift_multinormal_box(&(struct mlift_multinormal){1, one, rows[i].df}, NULL, at), rows[i].p, 1e-4);
+    }
+}
+
 static void test_refuses(void **state)
 {
     struct mlift_multinormal law = {0, three, HUGE_VAL};
@@ -137,7 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_boxes),    cmocka_unit_test(test_critical_values), cmocka_unit_test(test_against_dunnett),
-        cmocka_unit_test(test_singular), cmocka_unit_test(test_refuses),
+        cmocka_unit_test(test_singular), cmocka_unit_test(test_student),         cmocka_unit_test(test_refuses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
