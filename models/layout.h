@@ -33,6 +33,15 @@ struct mlift_plan_entry {
     uint32_t offset, mask;
 };
 
+#define MLIFT_BOUND_PROVEN 1e-9 /* of the goal metric: closer to the upper bound than this is the best there is */
+
+/* How good a strategy that is a bound is: goal metric per subscriber of the list. */
+struct mlift_bound {
+    double value; /* what it brings */
+    double upper; /* what no strategy that knows as much can pass */
+    bool proven;  /* both are the same */
+};
+
 struct mlift_table {
     const struct mlift_campaign *campaign; /* borrowed; must outlive the table */
     struct mlift_calendar calendar;        /* every day on which any strategy has a step */
@@ -40,6 +49,7 @@ struct mlift_table {
     struct mlift_funnel funnel;
     struct mlift_background background;
     struct mlift_policy policy[MLIFT_MAX_STRATEGIES];
+    struct mlift_bound bound[MLIFT_MAX_STRATEGIES];          /* of strategies that are bounds */
     struct mlift_plan_entry *plan[MLIFT_MAX_STRATEGIES];     /* [step * n_knowledge + knowledge]; NULL where the true
                                                                 state is seen (policy.by_state) */
     struct mlift_plan_entry rows_of[MLIFT_MAX_MESSAGES + 1]; /* [message]: where its touch rows are */

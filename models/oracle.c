@@ -1,5 +1,6 @@
 #include "models/oracle.h"
 
+#include "models/oracle_observed.h"
 #include "models/passage.h"
 
 #include <stdlib.h>
@@ -47,6 +48,7 @@ static void induction_free(struct induction *self)
     free(self->moved);
     free(self->cell_of_type);
     free(self->first_of_type);
+    memset(self, 0, sizeof *self);
 }
 
 static int induction_init(struct induction *self, struct mlift_table *table)
@@ -182,45 +184,43 @@ static int best_calendar(struct induction *self, int s)
     return best;
 }
 
-/* Gives strategy s the calendar of strategy `from`. */
-static int copy_calendar(struct mlift_table *table, int s, int from)
+/* Places strategy s on the days of strategy `from`. */
+static int copy_gaps(struct mlift_table *table, int s, int from)
 {
-    const struct mlift_calendar *days = &table->policy[from].calendar;
-    size_t n = (size_t)days->n_steps;
+    size_t n = (size_t)table->policy[from].calendar.n_steps;
     uint16_t *gap_of = calloc(n, sizeof *gap_of);
-    struct mlift_calendar copy = {.n_steps = days->n_steps, .day = calloc(n, sizeof *copy.day)};
 
-    copy.gap = calloc(n, sizeof *copy.gap);
-    if (!gap_of || !copy.day || !copy.gap) {
-        free(gap_of);
-        mlift_calendar_free(&copy);
+    if (!gap_of) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    memcpy(copy.day, days->day, n * sizeof *copy.day);
-    memcpy(copy.gap, days->gap, n * sizeof *copy.gap);
     memcpy(gap_of, table->gap_of[from], n * sizeof *gap_of);
     memcpy(table->step_of[s], table->step_of[from], (size_t)table->calendar.n_steps * sizeof *table->step_of[s]);
     free(table->gap_of[s]);
     table->gap_of[s] = gap_of;
-    mlift_calendar_free(&table->policy[s].calendar);
-    table->policy[s].calendar = copy;
     return MLIFT_OK;
 }
 
-/* Which steps send anything to anybody. */
-static int mark_sends(struct mlift_policy *policy)
+int mlift_oracle_follow(struct mlift_table *table, int s, int other)
 {
-    size_t per_step = (size_t)policy->n_views * (size_t)policy->n_truths;
-    int n_sends = 0;
+    int status = copy_gaps(table, s, other);
 
-    for (int step = 0; step < policy->n_steps; step++) {
-        for (size_t i = 0; i < per_step && !policy->sends[step]; i++) {
-            policy->sends[step] = policy->message[(size_t)step * per_step + i] != 0;
-        }
-        policy->last_send = policy->sends[step] ? step : policy->last_send;
-        n_sends += policy->sends[step];
-    }
-    return n_sends > MLIFT_TALLY_MOST ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_SENDS) : MLIFT_OK;
+    mlift_policy_free(&table->policy[s]);
+    return status ? status
+                  : mlift_policy_copy(&table->policy[s], &table->policy[other], table->list.observed.n_cells,
+                                      (size_t)table->campaign->n_data_points);
+}
+
+/* The same days as another strategy; the rest of the policy is not there yet. */
+static int copy_calendar(struct mlift_table *table, int s, int from)
+{
+    const struct mlift_calendar *days = &table->policy[from].calendar;
+    struct mlift_calendar *own = &table->policy[s].calendar;
+
+    /* from is a subset of the bound's days: the arrays have room */
+    own->n_steps = days->n_steps;
+    memcpy(own->day, days->day, (size_t)days->n_steps * sizeof *own->day);
+    memcpy(own->gap, days->gap, (size_t)days->n_steps * sizeof *own->gap);
+    return copy_gaps(table, s, from);
 }
 
 static int make_oracle(struct induction *self, int s)
@@ -241,15 +241,26 @@ static int make_oracle(struct induction *self, int s)
     policy->by_type = policy->by_state = true;
     policy->n_views = (int)table->n_types;
     policy->n_truths = table->n_states;
-    policy->last_send = -1;
     policy->start = calloc(table->list.observed.n_cells, sizeof *policy->start);
     policy->message = calloc(n * n_steps, sizeof *policy->message);
-    policy->sends = calloc(n_steps, sizeof *policy->sends);
-    if (!policy->start || !policy->message || !policy->sends) {
+    if (!policy->start || !policy->message) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    solve(self, s, policy->message);
-    return mark_sends(policy);
+    double value = solve(self, s, policy->message);
+    table->bound[s] = (struct mlift_bound){.value = value, .upper = value, .proven = true};
+    return mlift_policy_mark(policy);
+}
+
+int mlift_oracle_solve(struct mlift_table *table, int s, uint8_t *message)
+{
+    struct induction self = {0};
+    int status = induction_init(&self, table);
+
+    if (!status) {
+        solve(&self, s, message);
+        induction_free(&self);
+    }
+    return status;
 }
 
 int mlift_oracle_init(struct mlift_table *table)
@@ -261,6 +272,8 @@ int mlift_oracle_init(struct mlift_table *table)
         if (table->campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE) {
             status = self.table ? MLIFT_OK : induction_init(&self, table);
             status = status ? status : make_oracle(&self, s);
+        } else if (table->campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED) {
+            status = mlift_oracle_observed_init(table, s);
         }
     }
     induction_free(&self);

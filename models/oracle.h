@@ -17,4 +17,10 @@ enum {
  * more than MLIFT_ORACLE_MOST_CHOICES entries. */
 MLIFT_CHECKED int mlift_oracle_init(struct mlift_table *table);
 
+/* message[(step * n_types + type) * n_states + state]: what is best on the days of strategy s. */
+MLIFT_CHECKED int mlift_oracle_solve(struct mlift_table *table, int s, uint8_t *message);
+
+/* Makes bound s do what strategy `other` does, on its days. */
+MLIFT_CHECKED int mlift_oracle_follow(struct mlift_table *table, int s, int other);
+
 #endif

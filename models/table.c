@@ -3,13 +3,14 @@
 #include "models/logit.h"
 #include "models/moves.h"
 #include "models/oracle.h"
+#include "models/oracle_observed.h"
 #include "models/segment.h"
 #include "models/touch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything any strategy or the report looks at. */
+/* Everything any strategy or the report looks at; what oracle_observed looks at comes on top (init_seen). */
 static uint32_t seen_points(const struct mlift_campaign *campaign)
 {
     uint32_t mask = campaign->report_by;
@@ -38,6 +39,17 @@ static uint32_t told_apart_points(const struct mlift_campaign *campaign)
         mask |= matters ? 1u << d : 0u;
     }
     return mask;
+}
+
+/* Whether any strategy looks at all that can be observed. */
+static bool has_observer(const struct mlift_campaign *campaign)
+{
+    bool any = false;
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        any |= campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED;
+    }
+    return any;
 }
 
 static int init_drifts(struct mlift_table *table, uint32_t told_apart)
@@ -278,8 +290,12 @@ static int init_rows(struct mlift_table *table)
 
 int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *campaign)
 {
-    uint32_t told_apart = told_apart_points(campaign);
+    uint32_t told_apart = told_apart_points(campaign), seen = seen_points(campaign);
 
+    if (has_observer(campaign)) {
+        seen |= mlift_oracle_observed_points(campaign, told_apart);
+        told_apart |= seen;
+    }
     memset(table, 0, sizeof *table);
     table->campaign = campaign;
     table->every_step_counts = campaign->model == MLIFT_MODEL_TABLE;
@@ -290,7 +306,7 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
         status = mlift_calendar_init(&table->calendar, campaign, -1);
     }
     if (!status) {
-        status = mlift_list_init(&table->list, campaign, told_apart, seen_points(campaign));
+        status = mlift_list_init(&table->list, campaign, told_apart, seen);
     }
     if (!status) {
         status = init_drifts(table, told_apart);
@@ -304,6 +320,11 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
     }
     if (!status) {
         status = init_rows(table);
+    }
+    for (int s = 0; !status && s < campaign->n_strategies; s++) {
+        if (campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED) {
+            table->policy[s].refreshes = mlift_oracle_observed_refreshes(table, s);
+        }
     }
     if (!status) {
         status = init_rereads(table);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = {"none", "broad", "rules", "oracle"};
+static const char *const kinds[] = {"none", "broad", "rules", "oracle", "oracle_observed"};
 
 /* A key that exists, but not for this kind of strategy or rule. */
 static void refuse(struct mlift_reader *reader, const struct mlift_yaml_node *node, const char *key, const char *why)

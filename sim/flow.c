@@ -140,11 +140,11 @@ static void drift(struct mlift_flow *flow, int n_knowledge, int gap, int driftin
     swap(flow);
 }
 
-static void reread(struct mlift_flow *flow, int strategy, int gap, int d, size_t cell)
+static void reread(struct mlift_flow *flow, int strategy, int step, int d, size_t cell)
 {
     const struct mlift_table *table = flow->table;
     const struct mlift_policy *policy = &table->policy[strategy];
-    const struct mlift_signal *signal = &table->reread[d][gap];
+    const struct mlift_signal *signal = &table->reread[d][table->gap_of[strategy][step]];
     size_t n_states = (size_t)table->n_states, n = (size_t)policy->n_states * n_states;
 
     memset(flow->next, 0, n * sizeof *flow->next);
@@ -152,7 +152,7 @@ static void reread(struct mlift_flow *flow, int strategy, int gap, int d, size_t
         int k = (int)(at / n_states), state = (int)(at % n_states);
         int level = mlift_table_level(table, cell, state, d);
         for (int seen = 0; flow->now[at] > 0.0 && seen <= signal->n_levels; seen++) {
-            int after = seen == signal->n_levels ? k : mlift_policy_reread(policy, d, k, seen);
+            int after = seen == signal->n_levels ? k : mlift_policy_reread(policy, step, d, k, seen);
             flow->next[(size_t)after * n_states + (size_t)state] +=
                 flow->now[at] * mlift_signal_probability(signal, level, seen);
         }
@@ -174,7 +174,7 @@ void mlift_flow_step(struct mlift_flow *flow, int strategy, int step, uint32_t b
     }
     for (int d = 0; d < table->campaign->n_data_points; d++) {
         if (policy->refreshes >> d & 1) {
-            reread(flow, strategy, gap, d, cell);
+            reread(flow, strategy, step, d, cell);
         }
     }
 }

@@ -134,7 +134,7 @@ static void reread(struct walk *walk, int t, uint32_t day)
             int seen = mlift_table_reread(table, table->gap_of[walk->strategy][t], d, level,
                                           word(walk, MLIFT_DRAW_REFRESH + d, day));
             if (seen < table->campaign->data_point[d].n_levels) {
-                walk->knowledge = mlift_policy_reread(policy, d, walk->knowledge, seen);
+                walk->knowledge = mlift_policy_reread(policy, t, d, walk->knowledge, seen);
             }
         }
     }
