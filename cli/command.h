@@ -26,21 +26,24 @@ struct cli_command {
 };
 
 /* One entry point a command, in cli/cmd_NAME.c. */
+int cli_cmd_compare(int argc, char **argv);
+int cli_cmd_export(int argc, char **argv);
 int cli_cmd_gate(int argc, char **argv);
 int cli_cmd_info(int argc, char **argv);
 int cli_cmd_init(int argc, char **argv);
 int cli_cmd_manual(int argc, char **argv);
 int cli_cmd_plot(int argc, char **argv);
 int cli_cmd_power(int argc, char **argv);
-int cli_cmd_size(int argc, char **argv);
 int cli_cmd_pvalue(int argc, char **argv);
+int cli_cmd_replay(int argc, char **argv);
 int cli_cmd_report(int argc, char **argv);
 int cli_cmd_run(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
-int cli_cmd_export(int argc, char **argv);
-int cli_cmd_replay(int argc, char **argv);
+int cli_cmd_size(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);
 
+/* The forms of each, as cli_command.forms. */
+void cli_cmd_compare_forms(cli_visit_form *visit, void *context);
 void cli_cmd_export_forms(cli_visit_form *visit, void *context);
 void cli_cmd_gate_forms(cli_visit_form *visit, void *context);
 void cli_cmd_info_forms(cli_visit_form *visit, void *context);
