@@ -27,6 +27,7 @@ int cli_cmd_size(int argc, char **argv);
 int cli_cmd_pvalue(int argc, char **argv);
 int cli_cmd_run(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
+int cli_cmd_sweep(int argc, char **argv);
 int cli_cmd_export(int argc, char **argv);
 int cli_cmd_replay(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);

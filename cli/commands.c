@@ -4,6 +4,7 @@ const struct cli_command cli_commands[] = {
     {"init", "write a scenario to start from", cli_cmd_init},
     {"validate", "check scenario files, describe their keys", cli_cmd_validate},
     {"run", "simulate a scenario: what each strategy brings, what a test can show", cli_cmd_run},
+    {"sweep", "one scenario at many points: which key matters, where the verdict turns", cli_cmd_sweep},
     {"plot", "draw the charts of a run", cli_cmd_plot},
     {"export", "write results as a table for spreadsheets, R or pandas", cli_cmd_export},
     {"replay", "follow one subscriber touch by touch", cli_cmd_replay},

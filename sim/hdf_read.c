@@ -337,10 +337,13 @@ void mlift_hdf_read_close_set(struct mlift_hdf_set *set)
 int mlift_hdf_read_texts(const struct mlift_hdf_read *reader, const char *path, const struct mlift_hdf_set *set,
                          char **text)
 {
-    size_t n = set->n_axes == 1 ? set->length[0] : 1;
+    size_t n = 1;
 
     *text = NULL;
-    if (set->kind != MLIFT_HDF_TEXT || set->n_axes > 1) {
+    for (int k = 0; k < set->n_axes; k++) {
+        n *= set->length[k]; /* fits: looked at when it was opened */
+    }
+    if (set->kind != MLIFT_HDF_TEXT) {
         return mlift_hdf_read_damaged(reader, path);
     }
     hid_t type = H5Dget_type(set->set);

@@ -56,7 +56,8 @@ bool mlift_hdf_read_number(const struct mlift_hdf_read *reader, const struct mli
 MLIFT_CHECKED int mlift_hdf_read_set(const struct mlift_hdf_read *reader, const char *path, struct mlift_hdf_set *set);
 void mlift_hdf_read_close_set(struct mlift_hdf_set *set);
 
-/* All of a text dataset with at most one axis, in a new zeroed block with a zero behind it; the caller's to free. */
+/* All of a text dataset, each text set->element bytes wide, in a new block with a zero behind it; the caller's to
+ * free. */
 MLIFT_CHECKED int mlift_hdf_read_texts(const struct mlift_hdf_read *reader, const char *path,
                                        const struct mlift_hdf_set *set, char **text);
 

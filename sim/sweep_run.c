@@ -3,13 +3,16 @@
 #include "models/draw.h"
 #include "sim/exact.h"
 #include "sim/git_sha.h"
+#include "sim/interrupt.h"
 #include "sim/journal.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
+    PILOT = 32,         /* replicates */
     BLOCKS_AT_ONCE = 8, /* blocks simulated between two records; no result depends on it */
     HEAD_WORDS = 3      /* list size, baseline, challenger */
 };
@@ -18,10 +21,10 @@ struct mlift_sweep_run {
     struct mlift_sweep *sweep; /* borrowed */
     const struct mlift_sweep_options *options;
     struct mlift_journal journal;
-    unsigned char *seen; /* [point][1 + n_blocks]: the head, then the blocks; owned */
-    size_t n_items;      /* per point */
-    size_t n_words;      /* of a record */
-    uint64_t *words;     /* one record; owned */
+    uint64_t *seen;  /* [point][1 + n_blocks], the head, then the blocks: hash of the record, 0 = missing; owned */
+    size_t n_items;  /* per point */
+    size_t n_words;  /* of a record */
+    uint64_t *words; /* one record; owned */
     size_t done, total;
 };
 
@@ -163,6 +166,67 @@ int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_op
     return status;
 }
 
+/* --- a pilot ------------------------------------------------------------------------------------------------------ */
+
+static double seconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
+                        const struct compiled *compiled, double *seconds)
+{
+    struct mlift_engine_options engine = options->engine;
+    struct mlift_worlds worlds;
+    size_t n = sweep->n_replicates < PILOT ? sweep->n_replicates : PILOT, done;
+    int status = mlift_worlds_init(&worlds, n, compiled->scenario->campaign.n_strategies, compiled->table.n_segments,
+                                   compiled->metric, 1 + compiled->n_metrics);
+
+    engine.seed = compiled->scenario->seed;
+    engine.progress = NULL;
+    double before = seconds_now();
+    if (!status && n > 0) {
+        status = mlift_engine_run(&compiled->table, &engine, 0, n, &worlds, NULL, &done);
+        *seconds += (seconds_now() - before) * (double)sweep->n_replicates / (double)n;
+    }
+    mlift_worlds_free(&worlds);
+    return status == MLIFT_ERR_INTERRUPTED ? MLIFT_OK : status;
+}
+
+int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, bool *all_exact,
+                          double *seconds)
+{
+    const size_t points[] = {0, sweep->n_points / 2, sweep->n_points - 1};
+    int status = MLIFT_OK;
+
+    *seconds = 0.0;
+    for (size_t i = 0; !status && i < 3; i++) {
+        struct compiled compiled;
+        struct mlift_exact exact = {.rate = NULL};
+        double before = seconds_now();
+        status = compile(sweep, options, points[i], &compiled);
+        if (status) {
+            return status;
+        }
+        status = mlift_exact_init(&exact, &compiled.table);
+        *seconds += seconds_now() - before;
+        for (int s = 0; !status && i == 0 && s < sweep->n_strategies; s++) {
+            bool known = !isnan(mlift_exact_overall(&exact, s, compiled.table.goal));
+            *all_exact = s == 0 ? known : *all_exact && known;
+        }
+        if (!status) {
+            mlift_exact_free(&exact);
+            status = simulate_few(sweep, options, &compiled, seconds);
+        }
+        free_compiled(&compiled);
+    }
+    *seconds *= (double)sweep->n_points / 3.0;
+    return status;
+}
+
 /* --- the digest --------------------------------------------------------------------------------------------------- */
 
 static void add_text(struct mlift_digest *digest, const char *text)
@@ -235,6 +299,18 @@ static size_t units_of(const struct mlift_sweep *sweep, size_t block_item)
     return block_item == 0 ? 0 : mlift_sweep_block_size(sweep, block_item - 1);
 }
 
+/* FNV-1a (Fowler, Noll and Vo) over the words of a record; never 0. */
+static uint64_t hash_of(const struct mlift_sweep_run *run, const uint64_t *words)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+
+    for (size_t k = 0; k < run->n_words; k++) {
+        hash = (hash ^ words[k]) * 0x100000001b3u;
+        hash ^= hash >> 29;
+    }
+    return hash ? hash : 1;
+}
+
 /* Takes a record in; false where it cannot be one of this sweep. */
 static bool put_record(struct mlift_sweep_run *run, uint64_t item, const uint64_t *words)
 {
@@ -253,28 +329,8 @@ static bool put_record(struct mlift_sweep_run *run, uint64_t item, const uint64_
     } else {
         put_block(sweep, point, part - 1, words);
     }
-    run->seen[item] = 1;
+    run->seen[item] = hash_of(run, words);
     run->done += units_of(sweep, part);
-    return true;
-}
-
-/* A record that is there already must be the same, word for word; the blocks' sums are all that is left to compare. */
-static bool is_same(const struct mlift_sweep_run *run, uint64_t item, const uint64_t *words)
-{
-    const struct mlift_sweep *sweep = run->sweep;
-    size_t point = item / run->n_items, part = item % run->n_items, rates = rates_of(sweep);
-
-    if (part == 0) {
-        return sweep->list_size[point] == words[0] && sweep->baseline[point] == words[1] &&
-               sweep->challenger[point] == words[2] &&
-               !memcmp(sweep->exact + point * rates, words + HEAD_WORDS, rates * sizeof *words);
-    }
-    const uint32_t *sum = sweep->sum + (point * sweep->n_blocks + part - 1) * rates;
-    for (size_t k = 0; k < rates; k++) {
-        if (sum[k] != words[k]) {
-            return false;
-        }
-    }
     return true;
 }
 
@@ -282,7 +338,7 @@ static int receive(void *context, uint64_t item, const uint64_t *words)
 {
     struct mlift_sweep_run *run = context;
     bool there = item / run->n_items < run->sweep->n_points && run->seen[item];
-    bool right = there ? is_same(run, item, words) : put_record(run, item, words);
+    bool right = there ? run->seen[item] == hash_of(run, words) : put_record(run, item, words);
 
     return right ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_BAD_JOURNAL);
 }
@@ -404,7 +460,7 @@ static int do_blocks(struct mlift_sweep_run *run, size_t point, const struct com
 /* The next missing blocks of a point from `from`, at most BLOCKS_AT_ONCE side by side; 0 where there are none. */
 static size_t find_missing(const struct mlift_sweep_run *run, size_t point, size_t from, size_t *first)
 {
-    const unsigned char *seen = run->seen + point * run->n_items + 1;
+    const uint64_t *seen = run->seen + point * run->n_items + 1;
     size_t n = 0;
 
     for (*first = from; *first < run->sweep->n_blocks && seen[*first]; ++*first) {
@@ -453,11 +509,16 @@ static int do_point(struct mlift_sweep_run *run, size_t point)
         status = do_all_blocks(run, point, &compiled);
     }
     free_compiled(&compiled);
-    if (!status && run->sweep->n_replicates == 0 && run->options->progress &&
-        run->options->progress(run->options->progress_context, run->done, run->total)) {
-        status = MLIFT_RAISE(MLIFT_ERR_INTERRUPTED);
-    }
     return status;
+}
+
+/* Between points: the engine looks between its batches only. */
+static bool is_stopped(const struct mlift_sweep_run *run)
+{
+    const struct mlift_sweep_options *options = run->options;
+    bool stop = options->progress && options->progress(options->progress_context, run->done, run->total);
+
+    return (stop || mlift_interrupt_signal()) && run->done < run->total;
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------- */
@@ -476,7 +537,7 @@ static int start(struct mlift_sweep_run *run, const char *journal, struct mlift_
     run->n_items = 1 + sweep->n_blocks;
     run->n_words = head > block ? head : block;
     run->total = sweep->n_points * (sweep->n_replicates > 0 ? sweep->n_replicates : 1);
-    run->seen = calloc(sweep->n_points, run->n_items);
+    run->seen = calloc(sweep->n_points * run->n_items, sizeof *run->seen);
     run->words = calloc(run->n_words, sizeof *run->words);
     if (!run->seen || !run->words) {
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
@@ -505,12 +566,9 @@ int mlift_sweep_run(struct mlift_sweep *sweep, const struct mlift_sweep_options 
     own->options = options;
     own->journal.fd = -1;
     int status = start(own, journal, resume, diag);
-    if (!status && options->progress && options->progress(options->progress_context, own->done, own->total)) {
-        status = MLIFT_RAISE(MLIFT_ERR_INTERRUPTED);
-    }
     for (size_t i = 0; !status && i < sweep->n_points; i++) {
         *point = i;
-        status = do_point(own, i);
+        status = is_stopped(own) ? MLIFT_RAISE(MLIFT_ERR_INTERRUPTED) : do_point(own, i);
     }
     if ((!status || status == MLIFT_ERR_INTERRUPTED) && own->journal.fd >= 0) {
         int failed = mlift_journal_sync(&own->journal);

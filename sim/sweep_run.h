@@ -33,6 +33,11 @@ struct mlift_sweep_resume {
 MLIFT_CHECKED int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
                                         size_t *point);
 
+/* Whether every strategy of the first point has an exact rate of the goal (then simulating adds nothing), and the
+ * seconds that the whole sweep should take, from a few replicates at three of its points. For a checked sweep. */
+MLIFT_CHECKED int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
+                                        bool *all_exact, double *seconds);
+
 /* Digest of everything that the outcomes depend on: scenario, design, seed, replicates, versions. */
 void mlift_sweep_run_digest(const struct mlift_sweep *sweep, char digest[MLIFT_DIGEST_SIZE]);
 
