@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/question.h"
+#include "cli/sweep_charts.h"
 #include "cli/sweep_json.h"
 #include "cli/sweep_make.h"
 #include "cli/sweep_text.h"
@@ -21,6 +22,8 @@ enum {
     KEY_REPLICATES,
     KEY_SEED,
     KEY_METRIC,
+    KEY_CHART,
+    KEY_FORMAT,
     KEY_JSON,
     KEY_FORCE,
     KEY_FRESH,
@@ -33,6 +36,8 @@ enum {
 struct arguments {
     struct cli_sweep_make make;
     const char *metric;
+    const char *charts; /* folder, or NULL */
+    enum mlift_gnuplot_format format;
     bool json;
 };
 
@@ -54,6 +59,8 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "Output:", 3},
     {0, 'o', "FILE.h5", 0, "the sweep's file (default results/NAME.sweep.h5)", 3},
     {"metric", KEY_METRIC, "NAME", 0, "what the answer is about (default: the goal)", 3},
+    {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder: shares, effects, heatmap", 3},
+    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 3},
     {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
     {"force", KEY_FORCE, 0, 0, "replace the file if it is there", 3},
     {"fresh", KEY_FRESH, 0, 0, "begin anew: discard a journal that is there", 3},
@@ -116,6 +123,14 @@ static error_t parse_flag(int key, char *value, struct argp_state *state)
     switch (key) {
     case KEY_METRIC:
         arguments->metric = value;
+        return 0;
+    case KEY_CHART:
+        arguments->charts = value;
+        return 0;
+    case KEY_FORMAT:
+        if (mlift_gnuplot_parse_format(value, &arguments->format)) {
+            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
+        }
         return 0;
     case KEY_JSON:
         arguments->json = true;
@@ -245,11 +260,21 @@ static int print(const struct arguments *arguments, const struct mlift_sweep *sw
         mlift_sweep_file_digest(sweep, digest);
         failed = cli_sweep_json_print(sweep, &summary, file, digest);
     } else {
-        cli_sweep_text_print(stdout, sweep, &summary, file, NULL);
+        cli_sweep_text_print(stdout, sweep, &summary, file, arguments->charts);
         failed = fflush(stdout) || ferror(stdout);
     }
+    int code = failed ? say("the answer could not be printed", CLI_MACHINE) : CLI_DONE;
+    if (!code && arguments->charts) {
+        const struct cli_sweep_charts charts = {.program = "microlift sweep",
+                                                .folder = arguments->charts,
+                                                .format = arguments->format,
+                                                .chart = "all",
+                                                .force = arguments->make.force,
+                                                .quiet = true};
+        code = cli_sweep_charts_draw(&charts, sweep, &summary, file);
+    }
     mlift_sweep_summary_free(&summary);
-    return failed ? say("the answer could not be printed", CLI_MACHINE) : CLI_DONE;
+    return code;
 }
 
 /* A finished sweep: nothing is simulated. */
