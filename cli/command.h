@@ -40,6 +40,7 @@ int cli_cmd_report(int argc, char **argv);
 int cli_cmd_run(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
 int cli_cmd_size(int argc, char **argv);
+int cli_cmd_sweep(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);
 
 /* The forms of each, as cli_command.forms. */
@@ -57,6 +58,7 @@ void cli_cmd_report_forms(cli_visit_form *visit, void *context);
 void cli_cmd_run_forms(cli_visit_form *visit, void *context);
 void cli_cmd_selftest_forms(cli_visit_form *visit, void *context);
 void cli_cmd_size_forms(cli_visit_form *visit, void *context);
+void cli_cmd_sweep_forms(cli_visit_form *visit, void *context);
 void cli_cmd_validate_forms(cli_visit_form *visit, void *context);
 
 extern const struct cli_command cli_commands[];

@@ -5,6 +5,8 @@ const struct cli_command cli_commands[] = {
     {"validate", "check scenario files, describe their keys", cli_cmd_validate, cli_cmd_validate_forms},
     {"run", "simulate a scenario: what each strategy brings, what a test can show", cli_cmd_run, cli_cmd_run_forms},
     {"compare", "which strategy is best, and how sure that is", cli_cmd_compare, cli_cmd_compare_forms},
+    {"sweep", "one scenario at many points of a design: what matters, where the verdict flips", cli_cmd_sweep,
+     cli_cmd_sweep_forms},
     {"plot", "draw the charts of a run", cli_cmd_plot, cli_cmd_plot_forms},
     {"report", "one page about a result, to be forwarded", cli_cmd_report, cli_cmd_report_forms},
     {"export", "write results as a table for spreadsheets, R or pandas", cli_cmd_export, cli_cmd_export_forms},
