@@ -36,8 +36,12 @@ enum mlift_draw_purpose {
     MLIFT_DRAW_BANDIT_RESPONSE = 49,
     MLIFT_DRAW_BANDIT_RATE = 50,
     MLIFT_DRAW_STRATUM_COUNT =
-        56,                   /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
-    MLIFT_DRAW_UNCERTAIN = 57 /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
+        56, /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
+    MLIFT_DRAW_UNCERTAIN = 57,  /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
+    MLIFT_DRAW_PILOT_CELL = 64, /* a pilot reduced to cells: observed cell, arm, outcome of a subscriber */
+    MLIFT_DRAW_PILOT_ARM = 65,
+    MLIFT_DRAW_PILOT_OUTCOME = 66,
+    MLIFT_DRAW_PILOT_PLACEBO = 67 /* the cell that the placebo segmentation files the subscriber under */
 };
 
 /* One word. `replicate` < 2^56, `day` < 2^32. */
