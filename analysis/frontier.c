@@ -88,7 +88,8 @@ static void recommend(struct mlift_frontier *frontier, const struct mlift_pilot 
     frontier->recommended[list][rule] = best;
     for (int j = 0; j < best; j++) {
         struct mlift_frontier_estimate more = step(frontier, pilot, list, rule, j, best);
-        if (more.mean <= 2.0 * more.mcse) {
+        double on_list = more.mean * (double)frontier->question.list[list];
+        if (more.mean <= 2.0 * more.mcse || on_list < frontier->question.least_gain) {
             frontier->recommended[list][rule] = j;
             break;
         }
@@ -176,15 +177,15 @@ void mlift_frontier_free(struct mlift_frontier *frontier)
     memset(frontier, 0, sizeof *frontier);
 }
 
-/* The largest gain that any number of segments above one has. */
-static double best_gain(const struct mlift_frontier *frontier, int list, enum mlift_choice_rule rule)
+/* The largest gain on the whole list that any number of segments above one has, over the least worth having. */
+static double gain_to_spare(const struct mlift_frontier *frontier, int list, enum mlift_choice_rule rule)
 {
     double best = -HUGE_VAL;
 
     for (int j = 1; j < frontier->n_levels; j++) {
         best = fmax(best, mlift_frontier_at(frontier, list, j, rule)->gain.mean);
     }
-    return best;
+    return best * (double)frontier->question.list[list] - frontier->question.least_gain;
 }
 
 double mlift_frontier_pays_from(const struct mlift_frontier *frontier, enum mlift_choice_rule rule)
@@ -200,7 +201,7 @@ double mlift_frontier_pays_from(const struct mlift_frontier *frontier, enum mlif
     if (first == 0) {
         return 0.0;
     }
-    double below = best_gain(frontier, first - 1, rule), above = best_gain(frontier, first, rule);
+    double below = gain_to_spare(frontier, first - 1, rule), above = gain_to_spare(frontier, first, rule);
     double from = log((double)frontier->question.list[first - 1]), to = log((double)frontier->question.list[first]);
     return below < 0.0 && above > 0.0 ? exp(from + (to - from) * -below / (above - below))
                                       : (double)frontier->question.list[first];

@@ -18,6 +18,7 @@ struct mlift_frontier_question {
     size_t list[MLIFT_PILOT_MOST_SIZES]; /* ascending */
     double share;                        /* of the list that is the pilot; 1: a separate pilot as long as the list */
     double z;
+    double least_gain; /* more on the whole list (outcomes, or currency) that makes finer segments worth having */
     size_t n_replicates;
 };
 
@@ -45,8 +46,9 @@ struct mlift_frontier {
     double average_rate; /* of all candidates: what the pilot itself brings per subscriber in it */
 };
 
-/* Draws the pilots. A list's recommended level is the smallest whose mean gain lies within two Monte Carlo standard
- * errors (of the paired difference) of the largest; one segment gains exactly zero. Errors of mlift_pilot_init. */
+/* Draws the pilots. A list's recommended level is the smallest over which the best one gains no more than two Monte
+ * Carlo standard errors (of the paired difference) or than `least_gain` on the whole list; one segment gains exactly
+ * zero. Errors of mlift_pilot_init. */
 MLIFT_CHECKED int mlift_frontier_init(struct mlift_frontier *frontier, const struct mlift_menu *menu,
                                       const struct mlift_frontier_question *question,
                                       const struct mlift_engine_options *options);
@@ -66,8 +68,8 @@ static inline const struct mlift_scheme *mlift_frontier_scheme(const struct mlif
 }
 
 /* The smallest list from which `rule` recommends more than one segment on every list looked at, found between two of
- * them where the best gain crosses zero (linear in the logarithm of the list); 0 where it always does, NAN where it
- * never does. */
+ * them where the best gain on the whole list crosses `least_gain` (linear in the logarithm of the list); 0 where it
+ * always does, NAN where it never does. */
 double mlift_frontier_pays_from(const struct mlift_frontier *frontier, enum mlift_choice_rule rule);
 
 /* Pilot of a list: share times its length, at least 1; the whole length where the share is 1. */

@@ -8,6 +8,7 @@ const struct cli_command cli_commands[] = {
     {"export", "write results as a table for spreadsheets, R or pandas", cli_cmd_export},
     {"replay", "follow one subscriber touch by touch", cli_cmd_replay},
     {"info", "what a results file holds", cli_cmd_info},
+    {"compare", "strategies side by side; how many segments a list can teach", cli_cmd_compare},
     {"size", "how many subscribers a test needs", cli_cmd_size},
     {"power", "how likely a test finds a given difference", cli_cmd_power},
     {"pvalue", "what a finished test says", cli_cmd_pvalue},
