@@ -18,8 +18,8 @@ const char *mlift_breakeven_describe(enum mlift_breakeven_lever lever)
     static const char *const words[MLIFT_BREAKEVEN_N_LEVERS] = {
         "share of the known signals that is right",
         "share of subscribers whose signals are known",
-        "strength of match and mismatch, times what the scenario has",
-        "how much clicks depend on relevance (response.gamma_click)",
+        "match and mismatch, times those of the scenario",
+        "slope of clicks on relevance (gamma_click)",
         "share of subscribers whose level changes within 30 days",
     };
 

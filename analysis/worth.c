@@ -38,7 +38,8 @@ struct game {
     int n, n_subsets, list;
     double rest;                  /* share of the list that gets what was learned */
     double mean[2][MOST_SUBSETS]; /* of the gain, over the even and the odd replicates */
-    int used[2][MOST_SUBSETS];    /* segmentation that the other half's means choose for a set of data points */
+    uint8_t answer[2][MOST_SUBSETS][MOST_SUBSETS];
+    int used[2][MOST_SUBSETS]; /* segmentation that the other half's means choose for a set of data points */
 };
 
 static double gain_of(const struct game *game, size_t r, int subset)
@@ -58,7 +59,30 @@ static void fill_means(struct game *game)
     }
 }
 
-/* The subset of each set with the largest mean on the half; the smaller index, so fewer data points, of equal ones. */
+/* Is what subset a gains over b on the half within two standard errors of the paired difference? */
+static bool is_as_good(const struct game *game, int half, int a, int b)
+{
+    double sum = 0.0, squares = 0.0, n = 0.0;
+
+    for (size_t r = (size_t)half; r < game->pilot->n_replicates; r += 2) {
+        double d = gain_of(game, r, a) - gain_of(game, r, b);
+        sum += d;
+        squares += d * d;
+        n += 1.0;
+    }
+    double variance = n > 1.0 ? (squares - sum * sum / n) / (n - 1.0) : 0.0;
+    return sum / n <= 2.0 * sqrt(fmax(0.0, variance) / n);
+}
+
+static bool is_simpler(const struct game *game, int half, int t, int than)
+{
+    int n = __builtin_popcount((unsigned)t), m = __builtin_popcount((unsigned)than);
+
+    return n < m || (n == m && game->mean[half][t] > game->mean[half][than]);
+}
+
+/* The subset of each set to segment by, judged by the half: the fewest data points that are as good as the subset with
+ * the largest mean. `answer` remembers comparisons: 0 not made, 1 as good, 2 not. */
 static void choose(struct game *game, int half)
 {
     for (int s = 0; s < game->n_subsets; s++) {
@@ -66,7 +90,16 @@ static void choose(struct game *game, int half)
         for (int t = 1; t <= s; t++) {
             best = (t & s) == t && game->mean[half][t] > game->mean[half][best] ? t : best;
         }
-        game->used[1 - half][s] = best;
+        int simplest = best;
+        for (int t = 0; t <= s; t++) {
+            uint8_t *answer = &game->answer[half][best][t];
+            if ((t & s) != t || !is_simpler(game, half, t, simplest)) {
+                continue;
+            }
+            *answer = *answer ? *answer : is_as_good(game, half, best, t) ? 1 : 2;
+            simplest = *answer == 1 ? t : simplest;
+        }
+        game->used[1 - half][s] = simplest;
     }
 }
 
@@ -84,6 +117,7 @@ static void value_list(struct game *game, struct mlift_worth *worth)
     size_t n = game->pilot->n_replicates;
     int all = game->n_subsets - 1;
 
+    memset(game->answer, 0, sizeof game->answer);
     fill_means(game);
     choose(game, 0);
     choose(game, 1);
@@ -103,12 +137,7 @@ static void value_list(struct game *game, struct mlift_worth *worth)
         worth->learned[game->list][d] = estimate(sum[d], squares[d], n);
     }
     worth->learned_total[game->list] = estimate(total, total_squares, n);
-    /* for the words, from all pilots: the mean of both halves */
-    for (int s = 0; s < game->n_subsets; s++) {
-        game->mean[0][s] = 0.5 * (game->mean[0][s] + game->mean[1][s]);
-    }
-    choose(game, 0);
-    worth->uses[game->list] = (uint32_t)game->used[1][all];
+    worth->uses[game->list] = (uint32_t)game->used[0][all];
 }
 
 static void value_known(const struct mlift_schemes *schemes, int n, struct mlift_worth *worth)
@@ -145,10 +174,10 @@ static int learn(struct mlift_worth *worth, const struct mlift_menu *menu, const
         plan.size[i] = mlift_frontier_pilot(q->list[i], q->share);
     }
     int status = mlift_pilot_init(&pilot, &plan, options, q->n_replicates);
-    *game = (struct game){.pilot = &pilot,
-                          .n = q->n_points,
-                          .n_subsets = 1 << q->n_points,
-                          .rest = q->share >= 1.0 ? 1.0 : 1.0 - q->share};
+    game->pilot = &pilot;
+    game->n = q->n_points;
+    game->n_subsets = 1 << q->n_points;
+    game->rest = q->share >= 1.0 ? 1.0 : 1.0 - q->share;
     for (game->list = 0; !status && game->list < q->n_lists; game->list++) {
         value_list(game, worth);
     }

@@ -3,8 +3,9 @@
  *
  * Two games. `Known`: the rates are known and every segment gets its best candidate; exact. `Learned`: each segment's
  * e-mail is learned from a pilot; a set of data points is worth what the best segmentation by some of them gains
- * (nobody has to use what only adds noise). Which segmentation that is, is decided on one half of the simulated pilots
- * and valued on the other, and the other way round: no winner's curse. */
+ * (nobody has to use what only adds noise): by the fewest that are within two Monte Carlo standard errors of the best.
+ * Which that are, is decided on one half of the simulated pilots and valued on the other, and the other way round: no
+ * winner's curse. */
 #ifndef ANALYSIS_WORTH_H
 #define ANALYSIS_WORTH_H
 
@@ -29,7 +30,7 @@ struct mlift_worth {
     double known_total;
     struct mlift_frontier_estimate learned[MLIFT_PILOT_MOST_SIZES][MLIFT_MAX_DATA_POINTS];
     struct mlift_frontier_estimate learned_total[MLIFT_PILOT_MOST_SIZES];
-    uint32_t uses[MLIFT_PILOT_MOST_SIZES]; /* bits of question.point: the segmentation that gains most when learned */
+    uint32_t uses[MLIFT_PILOT_MOST_SIZES]; /* bits of question.point: the segmentation that learns best, by one half */
 };
 
 /* Errors of mlift_pilot_init; MLIFT_ERR_OUT_OF_RANGE without data points or with too few replicates. */

@@ -20,6 +20,7 @@ struct cli_command {
 
 /* One entry point a command, in cli/cmd_NAME.c. */
 int cli_cmd_info(int argc, char **argv);
+int cli_cmd_analyze(int argc, char **argv);
 int cli_cmd_compare(int argc, char **argv);
 int cli_cmd_init(int argc, char **argv);
 int cli_cmd_plot(int argc, char **argv);

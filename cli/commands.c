@@ -9,6 +9,7 @@ const struct cli_command cli_commands[] = {
     {"replay", "follow one subscriber touch by touch", cli_cmd_replay},
     {"info", "what a results file holds", cli_cmd_info},
     {"compare", "strategies side by side; how many segments a list can teach", cli_cmd_compare},
+    {"analyze", "what each data point is worth, and when micro beats broad", cli_cmd_analyze},
     {"size", "how many subscribers a test needs", cli_cmd_size},
     {"power", "how likely a test finds a given difference", cli_cmd_power},
     {"pvalue", "what a finished test says", cli_cmd_pvalue},

@@ -86,7 +86,7 @@ static int parse_sizes(const struct argp_state *state, const char *option, const
     return (int)n;
 }
 
-static enum mlift_choice_rule parse_rule(const struct argp_state *state, const char *text)
+enum mlift_choice_rule cli_segments_parse_rule(const struct argp_state *state, const char *text)
 {
     for (int rule = 0; rule < MLIFT_CHOICE_N_RULES; rule++) {
         if (!strcmp(text, cli_segments_rule((enum mlift_choice_rule)rule))) {
@@ -97,7 +97,7 @@ static enum mlift_choice_rule parse_rule(const struct argp_state *state, const c
     return MLIFT_CHOICE_SHRUNK;
 }
 
-static uint64_t parse_seed(const struct argp_state *state, const char *text)
+uint64_t cli_segments_parse_seed(const struct argp_state *state, const char *text)
 {
     char *end;
     unsigned long long value = strtoull(text, &end, 10);
@@ -132,7 +132,7 @@ static error_t parse_number(int key, char *text, struct argp_state *state, struc
         self->replicates = (size_t)cli_question_whole(state, "replicates", text, 10, 10000000);
         return 0;
     case KEY_SEED:
-        self->seed = parse_seed(state, text);
+        self->seed = cli_segments_parse_seed(state, text);
         self->seed_given = true;
         return 0;
     case KEY_THREADS:
@@ -158,7 +158,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         self->measure = text;
         return 0;
     case KEY_CHOOSE:
-        self->choose = parse_rule(state, text);
+        self->choose = cli_segments_parse_rule(state, text);
         return 0;
     case KEY_CHART:
         self->chart = text;
@@ -266,12 +266,6 @@ bool cli_segments_find_outcome(struct mlift_campaign *campaign, const char *name
     return *outcome == MLIFT_MENU_PROFIT || !strcmp(name, "click") || !strcmp(name, "clicks");
 }
 
-static int refuse(const char *what, const char *detail)
-{
-    fprintf(stderr, "microlift compare: %s%s\n", what, detail);
-    return CLI_WRONG_USE;
-}
-
 static int load(struct cli_segments *self)
 {
     struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
@@ -290,52 +284,64 @@ static int load(struct cli_segments *self)
     return status == MLIFT_ERR_NO_MEMORY ? CLI_MACHINE : CLI_WRONG_USE;
 }
 
-/* What gains are measured in settles which outcome of a table is the goal; what the pilot observes has to be that or
- * the first. */
-static int ask_outcomes(struct cli_segments *self)
+int cli_segments_ask_outcomes(const char *program, struct mlift_campaign *campaign, const char *metric,
+                              const char *measure, enum mlift_menu_outcome *learns_from,
+                              enum mlift_menu_outcome *valued_by)
 {
-    const struct cli_segments_options *o = &self->options;
-    struct mlift_campaign *campaign = &self->scenario->campaign;
-    bool profit = o->measure && !strcmp(o->measure, "profit");
-    const char *metric = o->metric ? o->metric : o->measure && !profit ? o->measure : "goal";
-    struct mlift_frontier_question *q = &self->question;
+    static const char wrong[] = "goal, click or an outcome of the table";
+    bool profit = measure && !strcmp(measure, "profit");
 
-    if (!cli_segments_find_outcome(campaign, o->measure ? o->measure : metric, o->measure != NULL, &q->valued_by)) {
-        return refuse(o->measure ? "--measure is goal, click, profit or an outcome of the table: there is no "
-                                 : "--metric is goal, click or an outcome of the table: there is no ",
-                      o->measure ? o->measure : metric);
+    metric = metric ? metric : measure && !profit ? measure : "goal";
+    if (!cli_segments_find_outcome(campaign, measure ? measure : metric, measure != NULL, valued_by)) {
+        fprintf(stderr, "%s: %s is %s%s: there is no %s\n", program, measure ? "--measure" : "--metric",
+                measure ? "profit, " : "", wrong, measure ? measure : metric);
+        return CLI_WRONG_USE;
     }
     int goal = campaign->goal_outcome;
-    if (!cli_segments_find_outcome(campaign, metric, false, &q->learns_from)) {
-        return refuse("--metric is goal, click or an outcome of the table: there is no ", metric);
+    if (!cli_segments_find_outcome(campaign, metric, false, learns_from)) {
+        fprintf(stderr, "%s: --metric is %s: there is no %s\n", program, wrong, metric);
+        return CLI_WRONG_USE;
     }
     if (campaign->goal_outcome != goal) {
-        return refuse("--metric must be the first outcome of the table or the same as --measure", "");
+        fprintf(stderr, "%s: --metric must be the first outcome of the table or the same as --measure\n", program);
+        return CLI_WRONG_USE;
     }
     return CLI_DONE;
 }
 
-/* The names in --segment-by, or all data points of the menu by what each adds. */
-static int ask_order(struct cli_segments *self)
+bool cli_segments_find_points(const struct mlift_campaign *campaign, const char *names,
+                              int point[MLIFT_MAX_DATA_POINTS], int *n)
 {
-    const struct mlift_campaign *campaign = &self->scenario->campaign;
-    struct mlift_frontier_question *q = &self->question;
-    char *names = self->options.segment_by ? strdup(self->options.segment_by) : NULL, *rest = names, *name;
-    int code = CLI_DONE;
+    char name[MLIFT_NAME_SIZE];
 
-    while (!code && (name = strsep(&rest, ",")) != NULL) {
+    for (*n = 0; *names; names += *names == ',') {
+        size_t length = strcspn(names, ",");
+        (void)snprintf(name, sizeof name, "%.*s", length < sizeof name ? (int)length : 0, names);
         int d = mlift_campaign_find_data_point(campaign, name);
-        for (int k = 0; k < q->n_order; k++) {
-            d = q->order[k] == d ? -1 : d;
+        for (int k = 0; k < *n; k++) {
+            d = point[k] == d ? -1 : d;
         }
         if (d < 0) {
-            code = refuse("--segment-by names data points of the scenario, each once; what is ", name);
-        } else {
-            q->order[q->n_order++] = d;
+            return false;
         }
+        point[(*n)++] = d;
+        names += length;
     }
-    free(names);
-    return code;
+    return *n > 0;
+}
+
+/* The names in --segment-by; none: all data points of the menu by what each adds. */
+static int ask_order(struct cli_segments *self)
+{
+    const char *names = self->options.segment_by;
+    struct mlift_frontier_question *q = &self->question;
+
+    if (names && !cli_segments_find_points(&self->scenario->campaign, names, q->order, &q->n_order)) {
+        fprintf(stderr, "microlift compare: --segment-by names data points of the scenario, each once: got %s\n",
+                names);
+        return CLI_WRONG_USE;
+    }
+    return CLI_DONE;
 }
 
 static void ask_lists(struct cli_segments *self)
@@ -383,7 +389,8 @@ static int ask(struct cli_segments *self)
     struct mlift_frontier_question *q = &self->question;
     const struct cli_segments_options *o = &self->options;
     bool table = self->scenario->campaign.model == MLIFT_MODEL_TABLE;
-    int code = ask_outcomes(self);
+    int code = cli_segments_ask_outcomes("microlift compare", &self->scenario->campaign, o->metric, o->measure,
+                                         &q->learns_from, &q->valued_by);
 
     code = code ? code : ask_order(self);
     ask_lists(self);

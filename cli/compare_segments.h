@@ -6,7 +6,14 @@
 #include "analysis/gnuplot.h"
 #include "scenarios/scenario.h"
 
+#include <argp.h>
 #include <stdbool.h>
+
+/* Said wherever the truth is a table of data. */
+#define CLI_SEGMENTS_TRUTH                                                                                             \
+    "the table is taken as the truth, but it was estimated from data itself: the noise in its cells counts as real "   \
+    "differences between segments and flatters segmentation, most where lists are long and segments many. Read every " \
+    "gain as an upper end."
 
 struct cli_segments_options {
     const char *file, *segment_by, *metric, *measure, *chart;
@@ -61,5 +68,19 @@ const char *cli_segments_rule(enum mlift_choice_rule rule);
  * than the first become the goal of the campaign. False where there is no such outcome. */
 bool cli_segments_find_outcome(struct mlift_campaign *campaign, const char *name, bool profit,
                                enum mlift_menu_outcome *outcome);
+
+/* What `metric` and `measure` (NULL: not said) mean for the campaign, whose goal they may settle; prints what is wrong
+ * and returns an exit code. Metric: as the measure unless that is profit. */
+int cli_segments_ask_outcomes(const char *program, struct mlift_campaign *campaign, const char *metric,
+                              const char *measure, enum mlift_menu_outcome *learns_from,
+                              enum mlift_menu_outcome *valued_by);
+
+/* Reads "a,b,c" as data points, each once; false where that is not so. */
+bool cli_segments_find_points(const struct mlift_campaign *campaign, const char *names,
+                              int point[MLIFT_MAX_DATA_POINTS], int *n);
+
+/* For argp parsers: prints what is wrong and ends with CLI_WRONG_USE. */
+enum mlift_choice_rule cli_segments_parse_rule(const struct argp_state *state, const char *text);
+uint64_t cli_segments_parse_seed(const struct argp_state *state, const char *text);
 
 #endif

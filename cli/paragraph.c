@@ -12,10 +12,10 @@ void cli_paragraph_print(FILE *out, const char *first, const char *text)
     fputs(first, out);
     for (bool begins = true; *text; begins = false) {
         size_t word = strcspn(text, " ");
-        bool breaks = !begins && at + 1 + word > WIDTH;
-        fputs(begins ? "" : breaks ? "\n  " : " ", out);
+        bool joined = begins && at == 0, breaks = !joined && at + 1 + word > WIDTH;
+        fputs(joined ? "" : breaks ? "\n  " : " ", out);
         fwrite(text, 1, word, out);
-        at = (breaks ? 2 : at + !begins) + word;
+        at = (breaks ? 2 : at + !joined) + word;
         text += word + strspn(text + word, " ");
     }
     fputc('\n', out);

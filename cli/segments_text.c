@@ -34,13 +34,7 @@ bool cli_segments_text_placebo_is_nothing(const struct cli_segments *self, int l
 
 const char *cli_segments_text_truth(const struct cli_segments *self)
 {
-    if (self->scenario->campaign.model != MLIFT_MODEL_TABLE) {
-        return NULL;
-    }
-    return "The table is taken as the truth, but it was estimated from data itself: the noise in its cells counts as "
-           "real "
-           "differences between segments and flatters segmentation, most where lists are long and segments many. Read "
-           "every gain as an upper end.";
+    return self->scenario->campaign.model == MLIFT_MODEL_TABLE ? CLI_SEGMENTS_TRUTH : NULL;
 }
 
 /* "+0.104 (0.026)" in the unit of the gains; 0 where one segment is its own measure. */
@@ -91,7 +85,7 @@ static void print_setting(const struct cli_segments *self)
         "; each is tried on an equal share, whatever the segment. The pilot observes %s; %s simulated pilots, "
         "seed %llu.",
         what, count, (unsigned long long)self->options.seed);
-    cli_paragraph_print(stdout, "Pilot: ", text);
+    cli_paragraph_print(stdout, "Pilot:", text);
     (void)snprintf(text, sizeof text, "cut by");
     for (int k = 0; k < q->n_order; k++) {
         used = strlen(text);
@@ -100,7 +94,7 @@ static void print_setting(const struct cli_segments *self)
     used = strlen(text);
     (void)snprintf(text + used, sizeof text - used, "%s.",
                    self->ordered_by_worth ? ", in the order of what each would add if all rates were known" : "");
-    cli_paragraph_print(stdout, "Segments: ", text);
+    cli_paragraph_print(stdout, "Segments:", text);
     printf("Broad is the candidate that does best over the whole pilot; best in truth: %s.\n\n",
            self->menu.name[self->frontier.best_candidate]);
 }
@@ -248,7 +242,7 @@ static void print_verdict(const struct cli_segments *self)
     } else if (isnan(pays)) {
         (void)snprintf(text + used, sizeof text - used, " It does not pay on the longest list looked at either.");
     }
-    cli_paragraph_print(stdout, "Verdict: ", text);
+    cli_paragraph_print(stdout, "Verdict:", text);
     putchar('\n');
 }
 
@@ -288,7 +282,7 @@ static void print_placebo(const struct cli_segments *self)
         segments_at(self, j), seems,
         cli_segments_text_placebo_is_nothing(self, self->own, rule) ? "gain nothing:" : "gain", is,
         segments_at(self, j), real);
-    cli_paragraph_print(stdout, "Placebo: ", text);
+    cli_paragraph_print(stdout, "Placebo:", text);
 }
 
 static void print_pilot_cost(const struct cli_segments *self)
@@ -308,7 +302,7 @@ static void print_pilot_cost(const struct cli_segments *self)
         "%s per subscriber against sending everybody %s at once, if that were known to be best.",
         figure, unit_words(self), cli_segments_outcome(&self->scenario->campaign, self->question.valued_by),
         self->menu.name[f->best_candidate]);
-    cli_paragraph_print(stdout, "Pilot's price: ", text);
+    cli_paragraph_print(stdout, "Pilot's price:", text);
 }
 
 static void print_next(const struct cli_segments *self)
@@ -328,7 +322,7 @@ static void print_next(const struct cli_segments *self)
             "size %s; microlift analyze %s says what each data point is worth.",
             self->options.file, self->options.file);
     }
-    cli_paragraph_print(stdout, "Next: ", text);
+    cli_paragraph_print(stdout, "Next:", text);
 }
 
 void cli_segments_text_print(const struct cli_segments *self)
@@ -341,7 +335,7 @@ void cli_segments_text_print(const struct cli_segments *self)
     print_placebo(self);
     print_pilot_cost(self);
     if (cli_segments_text_truth(self)) {
-        cli_paragraph_print(stdout, "Mind: ", cli_segments_text_truth(self));
+        cli_paragraph_print(stdout, "Mind:", cli_segments_text_truth(self));
     }
     print_next(self);
 }
