@@ -64,10 +64,29 @@ static void draw_colours(struct mlift_canvas *canvas, const struct mlift_breakev
     }
 }
 
+/* Where a quantity of zero makes both strategies alike, the lift is exactly zero along an edge. For the line such
+ * points take the sign of a neighbour, so that it runs on to the edge instead of along it. */
+static struct mlift_breakeven_map signed_map(const struct mlift_breakeven_map *map)
+{
+    static const int step[4][2] = {{0, 1}, {0, -1}, {1, 0}, {-1, 0}};
+    struct mlift_breakeven_map out = *map;
+
+    for (int j = 0; j < N; j++) {
+        for (int i = 0; i < N; i++) {
+            for (int k = 0; k < 4 && out.lift[j][i] == 0.0; k++) {
+                int x = i + step[k][0], y = j + step[k][1];
+                bool inside = x >= 0 && x < N && y >= 0 && y < N;
+                out.lift[j][i] = inside ? 1e-6 * map->lift[y][x] : 0.0;
+            }
+        }
+    }
+    return out;
+}
+
 /* Where a line from value p to value q crosses zero, 0 to 1; -1 where it does not. */
 static double crossing(double p, double q)
 {
-    return (p < 0.0) != (q < 0.0) ? p / (p - q) : -1.0;
+    return p * q < 0.0 ? p / (p - q) : -1.0;
 }
 
 /* The zero line through one square of the grid: its crossings joined, two by two. Returns how many lines. */
@@ -94,11 +113,12 @@ static int draw_square(struct mlift_canvas *canvas, const struct mlift_breakeven
 
 static int draw_line(struct mlift_canvas *canvas, const struct mlift_breakeven_map *map, const struct mlift_plot *plot)
 {
+    struct mlift_breakeven_map with_signs = signed_map(map);
     int n = 0;
 
     for (int j = 0; j + 1 < N; j++) {
         for (int i = 0; i + 1 < N; i++) {
-            n += draw_square(canvas, map, plot, i, j);
+            n += draw_square(canvas, &with_signs, plot, i, j);
         }
     }
     return n;

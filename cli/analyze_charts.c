@@ -31,7 +31,7 @@ static int draw_worth(const struct cli_analyze *self, const struct mlift_gnuplot
         double from = cli_analyze_pays_learned(self, k);
         double at =
             isnan(from) ? (double)w->question.list[w->question.n_lists - 1] : fmax(from, (double)w->question.list[0]);
-        cli_figure_whole(ceil(at), number);
+        cli_figure_whole(from > 0.0 ? cli_analyze_text_about(at) : at, number);
         (void)snprintf(notes[i], sizeof notes[i],
                        isnan(from) ? "learned: pays on no list up to %s" : "learned: pays from %s", number);
         rows[i] = (struct mlift_chart_worth_row){.name = cli_analyze_point(self, k),

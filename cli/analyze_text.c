@@ -29,12 +29,19 @@ static void on_list(const struct cli_analyze *self, double net, char out[CLI_FIG
     cli_figure_fixed(all, 1.0, fabs(all) < 100.0 ? 1 : 0, 1, out);
 }
 
+double cli_analyze_text_about(double list)
+{
+    double unit = list >= 10.0 ? pow(10.0, floor(log10(list)) - 1.0) : 1.0;
+
+    return unit * ceil(list / unit - 1e-9);
+}
+
 static void list_known(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
 {
     double n = cli_analyze_pays_known(self, k);
 
     if (isfinite(n) && n < 1e9) {
-        cli_figure_whole(ceil(n), out);
+        cli_figure_whole(cli_analyze_text_about(n), out);
     } else {
         (void)snprintf(out, CLI_FIGURE_SIZE, "never");
     }
@@ -46,7 +53,10 @@ static void list_learned(const struct cli_analyze *self, int k, char out[CLI_FIG
     double n = cli_analyze_pays_learned(self, k);
     char number[CLI_FIGURE_SIZE];
 
-    cli_figure_whole(isnan(n) ? (double)q->list[q->n_lists - 1] : n > 0.0 ? ceil(n) : (double)q->list[0], number);
+    cli_figure_whole(isnan(n)  ? (double)q->list[q->n_lists - 1]
+                     : n > 0.0 ? cli_analyze_text_about(n)
+                               : (double)q->list[0],
+                     number);
     (void)snprintf(out, CLI_FIGURE_SIZE, "%s%.40s", isnan(n) ? "above " : n > 0.0 ? "" : "up to ", number);
 }
 
@@ -127,7 +137,7 @@ static void name_later(const struct cli_analyze *self, const int *order, const b
         if (!pays[order[i]]) {
             append(out, size, " ");
             append(out, size, cli_analyze_point(self, order[i]));
-            cli_figure_whole(isnan(from) ? (double)q->list[q->n_lists - 1] : ceil(from), number);
+            cli_figure_whole(isnan(from) ? (double)q->list[q->n_lists - 1] : cli_analyze_text_about(from), number);
             append(out, size, isnan(from) ? " does not pay on any list up to " : " does not pay below ");
             append(out, size, number);
             append(out, size, " subscribers.");
@@ -190,6 +200,8 @@ void cli_analyze_text_wins(const struct mlift_breakeven *b, char *out, size_t si
         (void)snprintf(out, size, "not in this scenario");
     } else if (!better && !worse) {
         (void)snprintf(out, size, "nowhere: both are the same");
+    } else if (!worse && b->lift[0] == 0.0) {
+        (void)snprintf(out, size, "everywhere above %.3g", low);
     } else if (!worse || !better) {
         (void)snprintf(out, size, "%s from %.3g to %.3g", worse ? "nowhere" : "everywhere", low, high);
     } else if (b->n_roots == 1) {
@@ -242,7 +254,7 @@ static void print_list_size(const struct cli_analyze *self)
     }
     double from = mlift_worth_pays_from(w, gain, 0.0, fmax(self->options.least_gain, MLIFT_BREAKEVEN_NOTHING));
     cli_figure_whole(isnan(from)  ? (double)w->question.list[w->question.n_lists - 1]
-                     : from > 0.0 ? ceil(from)
+                     : from > 0.0 ? cli_analyze_text_about(from)
                                   : (double)w->question.list[0],
                      number);
     (void)snprintf(text, sizeof text, "segments that have to be learned bring %g or more %s %s %s subscribers.",

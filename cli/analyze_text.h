@@ -15,4 +15,7 @@ void cli_analyze_text_advice(const struct cli_analyze *self, char out[CLI_ANALYZ
 /* "everywhere from 0 to 1", "above 0.87", "nowhere ...": where along a quantity the challenger wins. */
 void cli_analyze_text_wins(const struct mlift_breakeven *breakeven, char *out, size_t size);
 
+/* A list size between two that were looked at, rounded up to two digits: no more are known. */
+double cli_analyze_text_about(double list);
+
 #endif

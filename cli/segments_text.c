@@ -1,5 +1,6 @@
 #include "cli/segments_text.h"
 
+#include "cli/analyze_text.h"
 #include "cli/figure.h"
 #include "cli/paragraph.h"
 
@@ -230,13 +231,13 @@ static void print_verdict(const struct cli_segments *self)
     } else {
         (void)snprintf(
             text, sizeof text,
-            "with %s subscribers do not learn segments: send everybody the same. No number of segments gains "
-            "more than its own noise costs (rule %s).",
-            list, cli_segments_rule(rule));
+            "with %s subscribers do not learn segments: send everybody the same. No number of segments brings "
+            "%g or more %s on the whole list once the noise of learning is charged (rule %s).",
+            list, self->question.least_gain, what, cli_segments_rule(rule));
     }
     size_t used = strlen(text);
     if (level == 0 && isfinite(pays) && pays > 0.0) {
-        cli_figure_whole(ceil(pays), from);
+        cli_figure_whole(cli_analyze_text_about(pays), from);
         (void)snprintf(text + used, sizeof text - used, " Learning segments starts to pay from about %s subscribers.",
                        from);
     } else if (isnan(pays)) {
