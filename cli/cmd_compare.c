@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/compare_charts.h"
 #include "cli/compare_json.h"
+#include "cli/compare_segments.h"
 #include "cli/compare_text.h"
 #include "cli/compare_work.h"
 #include "cli/question.h"
@@ -196,11 +197,15 @@ static int exit_code(const struct cli_compare *compare)
 
 void cli_cmd_compare_forms(cli_visit_form *visit, void *context)
 {
-    visit(NULL, &argp, context);
+    visit("Strategies", &argp, context);
+    cli_compare_segments_form("Segments", visit, context);
 }
 
 int cli_cmd_compare(int argc, char **argv)
 {
+    if (cli_compare_segments_asked(argc, argv)) {
+        return cli_compare_segments_run(argc, argv);
+    }
     struct cli_compare *compare = calloc(1, sizeof *compare);
 
     if (!compare) {

@@ -26,6 +26,7 @@ struct cli_command {
 };
 
 /* One entry point a command, in cli/cmd_NAME.c. */
+int cli_cmd_analyze(int argc, char **argv);
 int cli_cmd_compare(int argc, char **argv);
 int cli_cmd_export(int argc, char **argv);
 int cli_cmd_gate(int argc, char **argv);
@@ -44,6 +45,7 @@ int cli_cmd_sweep(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);
 
 /* The forms of each, as cli_command.forms. */
+void cli_cmd_analyze_forms(cli_visit_form *visit, void *context);
 void cli_cmd_compare_forms(cli_visit_form *visit, void *context);
 void cli_cmd_export_forms(cli_visit_form *visit, void *context);
 void cli_cmd_gate_forms(cli_visit_form *visit, void *context);

@@ -5,6 +5,7 @@ const struct cli_command cli_commands[] = {
     {"validate", "check scenario files, describe their keys", cli_cmd_validate, cli_cmd_validate_forms},
     {"run", "simulate a scenario: what each strategy brings, what a test can show", cli_cmd_run, cli_cmd_run_forms},
     {"compare", "which strategy is best, and how sure that is", cli_cmd_compare, cli_cmd_compare_forms},
+    {"analyze", "what each data point is worth, and when the verdict turns", cli_cmd_analyze, cli_cmd_analyze_forms},
     {"sweep", "one scenario at many points of a design: what matters, where the verdict flips", cli_cmd_sweep,
      cli_cmd_sweep_forms},
     {"plot", "draw the charts of a run", cli_cmd_plot, cli_cmd_plot_forms},

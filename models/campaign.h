@@ -55,6 +55,8 @@ struct mlift_data_point {
     double drift_per_month;     /* share that moves within 30 days */
     int drift_to;               /* level moved to, or -1: any other level, equally likely */
     uint32_t drift_needs_stage; /* mask of onboarding levels that move (cross-sell: owners); 0 = all */
+
+    double collect_cents; /* cost of collecting it, per subscriber of the list */
 };
 
 /* A joint profile instead of marginals: cells with weights (table model, or a weighted cell table). */

@@ -37,11 +37,15 @@ enum mlift_draw_purpose {
     MLIFT_DRAW_BANDIT_RATE = 50,
     MLIFT_DRAW_STRATUM_COUNT =
         56, /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
-    MLIFT_DRAW_UNCERTAIN = 57,      /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
-    MLIFT_DRAW_PILOT = 58,          /* is the subscriber in the pilot of a strategy that learns? */
-    MLIFT_DRAW_CANDIDATE = 59,      /* which candidate the pilot tries on the subscriber */
-    MLIFT_DRAW_POSTERIOR = 60,      /* Thompson sampling, addresses as in models/thompson.h */
-    MLIFT_DRAW_SLOT = 61,           /* by day: which of a group's posterior draws decides for the subscriber */
+    MLIFT_DRAW_UNCERTAIN = 57,  /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
+    MLIFT_DRAW_PILOT = 58,      /* is the subscriber in the pilot of a strategy that learns? */
+    MLIFT_DRAW_CANDIDATE = 59,  /* which candidate the pilot tries on the subscriber */
+    MLIFT_DRAW_POSTERIOR = 60,  /* Thompson sampling, addresses as in models/thompson.h */
+    MLIFT_DRAW_SLOT = 61,       /* by day: which of a group's posterior draws decides for the subscriber */
+    MLIFT_DRAW_PILOT_CELL = 64, /* a pilot reduced to cells: observed cell, arm, outcome of a subscriber */
+    MLIFT_DRAW_PILOT_ARM = 65,
+    MLIFT_DRAW_PILOT_OUTCOME = 66,
+    MLIFT_DRAW_PILOT_PLACEBO = 67,  /* the cell that the placebo segmentation files the subscriber under */
     MLIFT_DRAW_SWEEP_SHIFT = 72,    /* designs of a sweep: digital shift of a Sobol sequence, subscriber = dimension */
     MLIFT_DRAW_SWEEP_LAYER = 73,    /* Latin hypercube: shuffle of the layers, subscriber = step, day = dimension */
     MLIFT_DRAW_SWEEP_PLACE = 74,    /* Latin hypercube: place within a layer, subscriber = point, day = dimension */

@@ -147,6 +147,9 @@ static const struct mlift_parameter data_point_parameters[] = {
      ASSUMED ": as large as match, so that a guess between two levels neither gains nor loses", OF(mismatch_weight), 1},
     {"drift_per_month", REAL, "share", 0, 1, false, 0.0, "share of subscribers whose level changes within 30 days",
      ASSUMED, OF(drift_per_month), 1},
+    {"collect", REAL, "currency", 0, 1e7, false, 0.0,
+     "cost of collecting it, per subscriber of the list (microlift analyze: what each data point is worth)", ASSUMED,
+     OF(collect_cents), CENTS},
 };
 
 enum { N_DEFAULT_POINTS = 5, MOST_DEFAULT_LEVELS = 4 };

@@ -47,36 +47,60 @@ static void free_scratch(struct mlift_replicate *scratch, int n_threads)
 }
 
 /* Each replicate writes rows of its own and reads nothing that another writes: no locks, no reductions. */
-static void run_batch(struct mlift_replicate *scratch, int n_threads, size_t from, size_t to,
-                      struct mlift_worlds *worlds, struct mlift_experiment *experiment)
+static void run_batch(int n_threads, size_t from, size_t to, mlift_engine_body *body, void *context)
 {
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 4) default(none)                                     \
-    shared(scratch, from, to, worlds, experiment)
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 4) default(none) shared(from, to, body, context)
     for (size_t r = from; r < to; r++) {
-        mlift_replicate_run(&scratch[omp_get_thread_num()], r, worlds, experiment);
+        body(context, omp_get_thread_num(), r);
     }
+}
+
+int mlift_engine_each(const struct mlift_engine_options *options, size_t from, size_t to, mlift_engine_body *body,
+                      void *context, size_t *n_done)
+{
+    int n_threads = mlift_engine_threads(options);
+
+    *n_done = from;
+    while (*n_done < to) {
+        size_t end = to - *n_done < BATCH ? to : *n_done + BATCH;
+        run_batch(n_threads, *n_done, end, body, context);
+        *n_done = end;
+        bool stop = options->progress && options->progress(options->context, end, to);
+        if ((stop || mlift_interrupt_signal()) && end < to) {
+            return MLIFT_RAISE(MLIFT_ERR_INTERRUPTED);
+        }
+    }
+    return MLIFT_OK;
+}
+
+/* What the replicates of a campaign are run with. */
+struct campaign_run {
+    struct mlift_replicate *scratch; /* [thread] */
+    struct mlift_worlds *worlds;
+    struct mlift_experiment *experiment;
+};
+
+static void run_replicate(void *context, int thread, size_t r)
+{
+    const struct campaign_run *run = context;
+
+    mlift_replicate_run(&run->scratch[thread], r, run->worlds, run->experiment);
 }
 
 int mlift_engine_run(const struct mlift_table *table, const struct mlift_engine_options *options, size_t from,
                      size_t to, struct mlift_worlds *worlds, struct mlift_experiment *experiment, size_t *n_done)
 {
-    struct mlift_replicate *scratch = NULL;
+    struct campaign_run run = {.worlds = worlds, .experiment = experiment};
     int n_threads = mlift_engine_threads(options);
-    int status = init_scratch(&scratch, n_threads, table, options);
+    int status = init_scratch(&run.scratch, n_threads, table, options);
 
     *n_done = from;
-    while (!status && *n_done < to) {
-        size_t end = to - *n_done < BATCH ? to : *n_done + BATCH;
-        run_batch(scratch, n_threads, *n_done, end, worlds, experiment);
-        *n_done = end;
-        bool stop = options->progress && options->progress(options->context, end, to);
-        if ((stop || mlift_interrupt_signal()) && end < to) {
-            status = MLIFT_RAISE(MLIFT_ERR_INTERRUPTED);
-        }
+    if (!status) {
+        status = mlift_engine_each(options, from, to, run_replicate, &run, n_done);
     }
-    if (options->lessons && scratch && *n_done > from) {
-        gather_lessons(scratch, n_threads, options->lessons);
+    if (options->lessons && run.scratch && *n_done > from) {
+        gather_lessons(run.scratch, n_threads, options->lessons);
     }
-    free_scratch(scratch, n_threads);
+    free_scratch(run.scratch, n_threads);
     return status;
 }

@@ -24,6 +24,15 @@ struct mlift_engine_options {
 /* Number of threads that a run with these options uses. */
 int mlift_engine_threads(const struct mlift_engine_options *options);
 
+/* One replicate of any kind: a pure function of `r` that writes what belongs to r alone, with scratch of its own for
+ * each thread (0 to mlift_engine_threads - 1). Allocates nothing. */
+typedef void mlift_engine_body(void *context, int thread, size_t r);
+
+/* Runs `body` for replicates from..to-1 in parallel. MLIFT_ERR_INTERRUPTED: complete batches are done, *n_done says how
+ * many replicates, counted from 0. */
+MLIFT_CHECKED int mlift_engine_each(const struct mlift_engine_options *options, size_t from, size_t to,
+                                    mlift_engine_body *body, void *context, size_t *n_done);
+
 /* Simulates replicates from..to-1 into worlds and experiment, which have room for `to` (worlds: from worlds->first to
  * `to`). Either may be NULL. Errors:
  * MLIFT_ERR_NO_MEMORY, MLIFT_ERR_INTERRUPTED (complete batches are in place; *n_done says how many replicates, counted

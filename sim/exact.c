@@ -77,6 +77,8 @@ static void add_values(struct walk *walk, size_t cell, double weight)
                 seen[MLIFT_EXACT_SHARE] += p;
                 seen[MLIFT_EXACT_CLICK] += p * lanes[table->metric[table->click].lane];
                 seen[MLIFT_EXACT_GOAL] += p * lanes[table->metric[table->goal].lane];
+                seen[MLIFT_EXACT_SENT] += p * lanes[MLIFT_LANE_SENT];
+                seen[MLIFT_EXACT_LEFT] += p * lanes[MLIFT_LANE_UNSUBSCRIBED];
             }
         }
     }

@@ -8,7 +8,14 @@
 
 #include "models/table.h"
 
-enum { MLIFT_EXACT_SHARE, MLIFT_EXACT_CLICK, MLIFT_EXACT_GOAL, MLIFT_EXACT_BY_CELL };
+enum {
+    MLIFT_EXACT_SHARE,
+    MLIFT_EXACT_CLICK,
+    MLIFT_EXACT_GOAL,
+    MLIFT_EXACT_SENT, /* messages per subscriber */
+    MLIFT_EXACT_LEFT, /* share that left; 0 in the table model */
+    MLIFT_EXACT_BY_CELL
+};
 
 struct mlift_exact {
     int n_strategies, n_segments, n_metrics, n_steps;
@@ -17,8 +24,8 @@ struct mlift_exact {
                         `subscribers`, the segment's share of the list */
     double *overall; /* [strategy][metric]: per subscriber of the list; `subscribers` is 1 */
     size_t n_cells;  /* observed cells (models/observed.h): the finest that a sender can tell people apart */
-    double *by_cell; /* [strategy][observed cell][MLIFT_EXACT_BY_CELL]: share of the list, then click and goal metric
-                        per subscriber of the cell (0 where nobody is) */
+    double *by_cell; /* [strategy][observed cell][MLIFT_EXACT_BY_CELL]: share of the list, then click and goal
+                        metric, messages and leavers per subscriber of the cell (0 where nobody is) */
     double *sent;    /* [strategy][calendar step]: messages per subscriber of the list */
     double *clicked; /* [strategy][calendar step]: clicks per subscriber of the list */
     /* strategies that learn: [segment they learn for][candidate], the goal per subscriber of the segment if the whole
@@ -38,7 +45,7 @@ static inline double mlift_exact_rate(const struct mlift_exact *exact, int strat
     return exact->rate[row * (size_t)exact->n_metrics + (size_t)metric];
 }
 
-/* Share, click or goal rate of an observed cell. */
+/* Share, or one of the rates, of an observed cell. */
 static inline double mlift_exact_cell(const struct mlift_exact *exact, int strategy, size_t cell, int which)
 {
     return exact->by_cell[((size_t)strategy * exact->n_cells + cell) * MLIFT_EXACT_BY_CELL + (size_t)which];

@@ -1,24 +1,61 @@
-/* Strategies of kind `learned`: a pilot on part of the list tries the candidates, the rest gets the winner of its
- * segment. */
+/* Pilots drawn from a menu, and what the strategies that learn from them are then worth.
+ *
+ * A subscriber of the pilot is three addressed words: observed cell, candidate (all equally likely), outcome. Longer
+ * pilots begin with the shorter ones, all schemes and rules read the same pilot: common random numbers throughout. The
+ * placebo files every subscriber under a cell drawn apart from everything else, which is what permuted segment labels
+ * amount to: segments of the same sizes that mean nothing. */
 #ifndef SIM_PILOT_H
 #define SIM_PILOT_H
 
-#include "sim/crowd.h"
+#include "models/choice.h"
+#include "sim/engine.h"
+#include "sim/scheme.h"
 
-/* Scratch, and what was counted and chosen by the last play. */
-struct mlift_pilot {
-    uint32_t *n, *x; /* [segment * candidates + candidate]: pilot subscribers, and those with the measured outcome */
-    uint8_t *choice; /* [segment]: candidate */
+enum { MLIFT_PILOT_MOST_SIZES = 16 };
+
+struct mlift_pilot_plan {
+    const struct mlift_menu *menu;       /* borrowed */
+    const struct mlift_schemes *schemes; /* borrowed; of the same menu */
+    enum mlift_menu_outcome learns_from; /* GOAL or CLICK */
+    enum mlift_menu_outcome valued_by;   /* the outcome of `schemes` */
+    int n_sizes;
+    size_t size[MLIFT_PILOT_MOST_SIZES]; /* subscribers of the pilot, strictly ascending, from 1 */
+    int n_rules;
+    enum mlift_choice_rule rule[MLIFT_CHOICE_N_RULES];
+    double z; /* of MLIFT_CHOICE_THRESHOLD */
+    bool placebo;
 };
 
-/* Room for any strategy of the table. */
-MLIFT_CHECKED int mlift_pilot_init(struct mlift_pilot *pilot);
+/* What one scheme and rule learned from one pilot. Gains are over broad, the candidate with the best overall rate of
+ * the same pilot: the sum over segments of share times difference of rates. */
+struct mlift_lesson {
+    double gain;     /* true rates, per subscriber who gets the policy */
+    double apparent; /* the pilot's own rates and shares (an arm without subscribers counts as rate 0) */
+    double moved;    /* share of the list that gets something else than broad */
+    double placebo_gain, placebo_apparent;
+};
+
+struct mlift_pilot {
+    size_t n_replicates;
+    int n_sizes, n_schemes, n_rules;
+    struct mlift_lesson *lesson; /* [replicate][size][scheme][rule]; owned */
+    double *broad;               /* [replicate][size]: true rate of broad over the whole list; owned */
+};
+
+/* Bytes that the lessons take. */
+double mlift_pilot_bytes(const struct mlift_pilot_plan *plan, size_t n_replicates);
+
+/* Draws replicates 0..n-1. The same bytes for any number of threads and instruction set. MLIFT_ERR_NO_MEMORY,
+ * MLIFT_ERR_OVERFLOW, MLIFT_ERR_INTERRUPTED; MLIFT_ERR_BAD_CAMPAIGN for a plan that makes no sense. */
+MLIFT_CHECKED int mlift_pilot_init(struct mlift_pilot *pilot, const struct mlift_pilot_plan *plan,
+                                   const struct mlift_engine_options *options, size_t n_replicates);
 void mlift_pilot_free(struct mlift_pilot *pilot);
 
-/* Takes a gathered crowd through its strategy. Allocates nothing.
- *
- * In the table model, whose only touch is on day 0, that day is played twice: for the pilot's answers, and then for
- * everybody, the pilot again with the same words. */
-void mlift_pilot_play(struct mlift_pilot *pilot, struct mlift_crowd *crowd);
+static inline const struct mlift_lesson *mlift_pilot_at(const struct mlift_pilot *pilot, size_t r, int size, int scheme,
+                                                        int rule)
+{
+    size_t row = (r * (size_t)pilot->n_sizes + (size_t)size) * (size_t)pilot->n_schemes + (size_t)scheme;
+    return &pilot->lesson[row * (size_t)pilot->n_rules + (size_t)rule];
+}
 
 #endif
