@@ -8,6 +8,7 @@ The rules are those of CONTRIBUTING.md; the tables below are their exact form.
 """
 import argparse
 import fnmatch
+import functools
 import re
 import shutil
 import subprocess
@@ -58,12 +59,14 @@ MAY_KEEP_STATE = ["sim/interrupt.c"]  # what a signal handler writes
 UNFINISHED = r"\b(TODO|FIXME|XXX|HACK|not implemented|unimplemented|placeholder|stub)\b"
 
 
+@functools.lru_cache(maxsize=None)
 def without_comments(text):
     """The C text with comments blanked out, line numbers kept."""
     token = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
     return token.sub(lambda m: re.sub(r"[^\n]", " ", m[0]) if m[0].startswith("/") else m[0], text)
 
 
+@functools.lru_cache(maxsize=None)
 def without_strings(text):
     """Comment-free C text with string and character constants emptied, except the names in #include."""
     string = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'')
@@ -87,6 +90,8 @@ class Tree:
 
 
 def lines_matching(text, pattern):
+    if not re.search(pattern, text, re.M):  # most files have none
+        return []
     return [(number, m) for number, line in enumerate(text.split("\n"), 1) for m in [re.search(pattern, line)] if m]
 
 
