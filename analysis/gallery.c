@@ -123,7 +123,25 @@ static const char *goal_name(const struct mlift_gallery *gallery)
                                                 : goals[campaign->goal.kind];
 }
 
-/* What to add where all strategies are compared but not all fit. */
+/* " best is a bound." where bounds are shown. */
+static void bounds_note(const struct mlift_gallery *gallery, char note[TEXT])
+{
+    const struct mlift_campaign *campaign = campaign_of(gallery);
+    size_t used = strlen(note);
+    int n_bounds = 0;
+
+    for (int i = 0; i < gallery->n_shown; i++) {
+        const struct mlift_strategy *strategy = &campaign->strategy[gallery->shown[i]];
+        if (mlift_strategy_is_bound(strategy) && used + sizeof strategy->name + 20 < TEXT) {
+            used += (size_t)snprintf(note + used, TEXT - used, "%s%s", n_bounds++ ? ", " : " ", strategy->name);
+        }
+    }
+    if (n_bounds) {
+        snprintf(note + used, TEXT - used, n_bounds > 1 ? ": bounds." : " is a bound.");
+    }
+}
+
+/* What to add where all strategies are compared but not all fit, or some cannot be sent. */
 static const char *shown_note(const struct mlift_gallery *gallery, char note[TEXT])
 {
     int n = campaign_of(gallery)->n_strategies;
@@ -132,6 +150,7 @@ static const char *shown_note(const struct mlift_gallery *gallery, char note[TEX
     if (gallery->n_shown < n) {
         snprintf(note, TEXT, " %d of %d strategies are shown.", gallery->n_shown, n);
     }
+    bounds_note(gallery, note);
     return note;
 }
 
