@@ -27,15 +27,23 @@ static uint32_t next_word(const struct mlift_thompson_address *at, struct conten
     return c->words[c->used++];
 }
 
+/* Ones in a word, without an instruction that not every processor has. */
+static inline uint32_t ones(uint32_t word)
+{
+    word -= word >> 1 & 0x55555555u;
+    word = (word & 0x33333333u) + (word >> 2 & 0x33333333u);
+    return ((word + (word >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
+}
+
 /* Ones among n random bits: how many of n uniforms lie in the lower half. */
 static uint32_t count_lower(const struct mlift_thompson_address *at, struct contender *c)
 {
     uint32_t left = c->n, lower = 0;
 
     for (; left >= WORD_BITS; left -= WORD_BITS) {
-        lower += (uint32_t)__builtin_popcount(next_word(at, c));
+        lower += ones(next_word(at, c));
     }
-    return left ? lower + (uint32_t)__builtin_popcount(next_word(at, c) >> (WORD_BITS - left)) : lower;
+    return left ? lower + ones(next_word(at, c) >> (WORD_BITS - left)) : lower;
 }
 
 /* The next binary digit of the arm's draw. */

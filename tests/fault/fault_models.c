@@ -208,8 +208,11 @@ static void test_learn(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compile), cmocka_unit_test(test_compile_bounds),
-                                       cmocka_unit_test(test_compile_fixed_list), cmocka_unit_test(test_solve),
-                                       cmocka_unit_test(test_run), cmocka_unit_test(test_learn)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compile),
+                                       cmocka_unit_test(test_compile_bounds),
+                                       cmocka_unit_test(test_compile_fixed_list),
+                                       cmocka_unit_test(test_solve),
+                                       cmocka_unit_test(test_run),
+                                       cmocka_unit_test(test_learn)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,9 +105,70 @@ static void test_closed_form(void **state)
     assert_int_equal(mlift_verdict_own(&verdict.goal)->list_size, 600);
 }
 
+/* A challenger that learns has no exact rates: its arm's counts say what a test sees, the worlds what it brings. */
+static struct mlift_verdict verdict_on_learner(uint32_t baseline, uint32_t challenger, uint32_t spread)
+{
+    struct mlift_run run;
+    struct mlift_verdict verdict;
+    struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
+
+    assert_non_null(scenario);
+    assert_int_equal(mlift_scenario_load(scenario, MLIFT_SOURCE_DIR "/scenarios/pilot-first.yaml", NULL, NULL), 0);
+    assert_int_equal(mlift_run_init(&run, scenario, MLIFT_KEEP_DEFAULT), 0);
+    assert_int_equal(mlift_experiment_grow(&run.experiment, REPLICATES), 0);
+    assert_int_equal(mlift_worlds_grow(&run.worlds, REPLICATES), 0);
+    run.n_replicates = REPLICATES;
+    set_counts(&run, 0, PER_ARM, PER_ARM);
+    set_counts(&run, run.table.click, 30, 30);
+    set_counts(&run, run.table.goal, baseline, challenger);
+    int kept = mlift_experiment_find(&run.experiment, run.table.goal);
+    for (size_t r = 0; r < REPLICATES; r += 2) {
+        size_t at = mlift_experiment_index(&run.experiment, r, 1, 0, kept, run.experiment.n_sizes - 1);
+        run.experiment.counts[at] += spread;
+    }
+    int strategy[2] = {scenario->campaign.baseline, scenario->campaign.challenger};
+    for (size_t r = 0; r < REPLICATES; r++) {
+        for (int k = 0; k < 2; k++) {
+            uint32_t *row = run.worlds.counts + r * mlift_worlds_stride(&run.worlds) +
+                            (size_t)(strategy[k] * run.worlds.n_segments * run.worlds.n_metrics);
+            row[0] = 2 * PER_ARM;
+            row[mlift_worlds_find(&run.worlds, run.table.goal)] = 3 * (k ? challenger : baseline);
+        }
+    }
+    assert_int_equal(mlift_verdict_init(&verdict, &run), 0);
+    mlift_run_free(&run);
+    return verdict;
+}
+
+static void test_learner(void **state)
+{
+    (void)state;
+    struct mlift_verdict verdict = verdict_on_learner(30, 90, 0);
+    assert_true(verdict.goal.learns && verdict.goal.available);
+    assert_true(fabs(verdict.goal.p[0] - 0.1) < 1e-12 && fabs(verdict.goal.p[1] - 0.3) < 1e-12);
+    assert_int_equal(verdict.goal.direction, 1);
+    assert_true(verdict.goal.closed_form_list == 0.0);
+    assert_int_equal(verdict.goal.curve.n_points, verdict.goal.curve.n_nested); /* nothing beyond the own list */
+    assert_int_equal(verdict.advice, MLIFT_ADVICE_TEST_IT);
+    /* on the whole list: from the worlds; broad has an exact rate */
+    assert_true(fabs(verdict.difference - (0.45 - 0.00436986692844576)) < 1e-9);
+    assert_int_equal(verdict_on_learner(90, 30, 0).goal.direction, -1);
+    assert_int_equal(verdict_on_learner(6, 9, 0).advice, MLIFT_ADVICE_LIST_TOO_SMALL);
+    assert_true(mlift_verdict_list(&verdict.goal, MLIFT_POWERCURVE_FISHER) <= 1500.0);
+    /* a difference of one in three hundred, blurred: mean 1 of 300, standard error 2 / sqrt(40) of 300 */
+    verdict = verdict_on_learner(30, 29, 4);
+    assert_int_equal(verdict.goal.direction, 1);
+    verdict = verdict_on_learner(30, 29, 3); /* half of one, standard error a quarter */
+    assert_int_equal(verdict.goal.direction, 1);
+    verdict = verdict_on_learner(30, 28, 5); /* half of one, standard error 0.4 */
+    assert_int_equal(verdict.goal.direction, 0);
+    assert_int_equal(verdict.advice, MLIFT_ADVICE_NO_DIFFERENCE);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_advice), cmocka_unit_test(test_closed_form)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_advice), cmocka_unit_test(test_closed_form),
+                                       cmocka_unit_test(test_learner)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
