@@ -225,7 +225,7 @@ static void print_sensitivity(const struct cli_analyze *self)
     cli_figure_fixed(self->lift, 100.0, 3, 1, lift);
     printf("When does %s beat %s? As the scenario stands: %s percentage points of %s (exact)\n",
            campaign->strategy[campaign->challenger].name, campaign->strategy[campaign->baseline].name, lift, what);
-    printf("%-10s %6s  %-34s %9s %9s  %s\n", "quantity", "now", "it wins", "at least", "at most", "what it is");
+    printf("%-10s %6s  %-27s %8s %8s  %s\n", "quantity", "now", "it wins", "at least", "at most", "what it is");
     for (int l = 0; l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         const struct mlift_breakeven *b = &self->breakeven[l];
         if (!b->possible) {
@@ -234,7 +234,7 @@ static void print_sensitivity(const struct cli_analyze *self)
         cli_analyze_text_wins(b, wins, sizeof wins);
         cli_figure_fixed(b->lift[0], 100.0, 3, 1, low);
         cli_figure_fixed(b->lift[MLIFT_BREAKEVEN_POINTS - 1], 100.0, 3, 1, high);
-        printf("%-10s %6.3g  %-34s %9s %9s  %s\n", mlift_breakeven_name(b->lever), b->now, wins, low, high,
+        printf("%-10s %6.3g  %-27s %8s %8s  %s\n", mlift_breakeven_name(b->lever), b->now, wins, low, high,
                mlift_breakeven_describe(b->lever));
     }
     puts("At least, at most: the lift where the quantity is at the lower and at the upper end of its range.\n");
