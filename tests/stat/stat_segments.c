@@ -14,6 +14,7 @@ static void test_published_curve(void **state)
     (void)state;
     frozen_solve(&frozen_experiments[0], PILOTS, &f);
     assert_int_equal(frozen_compare("reference.tsv", &frozen_experiments[0], &f, 5.0, 0.0005, &beyond, &farthest), 40);
+    assert_int_equal(frozen_compare("curve.tsv", &frozen_experiments[0], &f, 5.0, 2e-5, &beyond, &farthest), 365);
     assert_int_equal(beyond, 0);
     mlift_frontier_free(&f);
 }

@@ -72,6 +72,9 @@ static void test_crossover_campaign(void **state)
         assert_int_equal(mlift_breakeven_find(&b, campaign, (enum mlift_breakeven_lever)l), 0);
         assert_true(b.possible);
         assert_int_equal(b.n_roots, l == MLIFT_BREAKEVEN_ACCURACY || l == MLIFT_BREAKEVEN_KNOWN);
+        int last = MLIFT_BREAKEVEN_POINTS - 1;
+        assert_true(l == MLIFT_BREAKEVEN_DRIFT ? b.lift[last] < b.lift[0] : b.lift[last] > b.lift[0]);
+        assert_true(l != MLIFT_BREAKEVEN_CROSSOVER || (b.value[last] == 3.0 && b.lift[last] > b.lift[last / 2]));
     }
     assert_int_equal(mlift_breakeven_find(&b, campaign, MLIFT_BREAKEVEN_KNOWN), 0);
     campaign->data_point[0].p_known = b.root[0];
