@@ -244,15 +244,10 @@ static void print_sensitivity(const struct cli_analyze *self)
 static void print_list_size(const struct cli_analyze *self)
 {
     const struct mlift_worth *w = &self->worth;
-    double gain[MLIFT_PILOT_MOST_SIZES];
     char number[CLI_FIGURE_SIZE], text[CLI_ANALYZE_WORDS], what[CLI_SEGMENTS_COUNTED];
 
     counted(self, what);
-    for (int i = 0; i < w->question.n_lists; i++) {
-        const struct mlift_frontier_estimate *e = &w->learned_total[i];
-        gain[i] = e->mean > 2.0 * e->mcse ? e->mean : 0.0;
-    }
-    double from = mlift_worth_pays_from(w, gain, 0.0, fmax(self->options.least_gain, MLIFT_BREAKEVEN_NOTHING));
+    double from = cli_analyze_pays_together(self);
     cli_figure_whole(isnan(from)  ? (double)w->question.list[w->question.n_lists - 1]
                      : from > 0.0 ? cli_analyze_text_about(from)
                                   : (double)w->question.list[0],
