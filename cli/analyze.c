@@ -210,7 +210,7 @@ static double pays_from(const struct cli_analyze *self, const double *gain, doub
 
 double cli_analyze_pays_learned(const struct cli_analyze *self, int k)
 {
-    double gain[MLIFT_PILOT_MOST_SIZES];
+    double gain[MLIFT_TRYOUT_MOST_SIZES];
 
     for (int i = 0; i < self->worth.question.n_lists; i++) {
         gain[i] = sure(&self->worth.learned[i][k]);
@@ -220,7 +220,7 @@ double cli_analyze_pays_learned(const struct cli_analyze *self, int k)
 
 double cli_analyze_pays_together(const struct cli_analyze *self)
 {
-    double gain[MLIFT_PILOT_MOST_SIZES];
+    double gain[MLIFT_TRYOUT_MOST_SIZES];
 
     for (int i = 0; i < self->worth.question.n_lists; i++) {
         gain[i] = sure(&self->worth.learned_total[i]);
@@ -446,8 +446,8 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
     cli_progress_start(&progress, 0, self->options.json);
     int status = mlift_menu_init(&self->menu, &self->scenario->campaign, points);
     double lessons = (double)q->n_lists * (double)(1 << q->n_points) * (double)q->n_replicates;
-    if (!status &&
-        !cli_memory_suffices("microlift analyze", lessons * (double)sizeof(struct mlift_lesson), q->n_replicates)) {
+    if (!status && !cli_memory_suffices("microlift analyze", lessons * (double)sizeof(struct mlift_tryout_lesson),
+                                        q->n_replicates)) {
         return CLI_MACHINE;
     }
     if (!status) {
