@@ -1,5 +1,6 @@
-/* Menus, schemes, pilots, the frontier, worth and break-even when memory runs out: an error code, no leak, no crash. */
-#include "analysis/breakeven.h"
+/* Menus, schemes, pilots, the frontier, worth and variants of a campaign when memory runs out: an error code, no leak,
+ * no crash. */
+#include "analysis/variant.h"
 #include "analysis/worth.h"
 #include "tests/fault/inject.h"
 #include "tests/unit/loaded.h"
@@ -50,12 +51,17 @@ static int worth(void *context)
     return status;
 }
 
-static int breakeven(void *context)
+/* What every break-even value is made of, once instead of dozens of times. */
+static int variant(void *context)
 {
-    struct mlift_breakeven b;
-    int status = mlift_breakeven_find(&b, context, MLIFT_BREAKEVEN_KNOWN);
+    struct mlift_variant v;
+    const int strategy[2] = {0, 2};
+    int status = mlift_variant_init(&v, context, strategy, 2);
 
-    return status ? status : b.possible ? 0 : 1;
+    status = status ? status : mlift_variant_solve(&v);
+    mlift_variant_free(&v);
+    mlift_variant_free(&v);
+    return status;
 }
 
 static void test_every_allocation(void **state)
@@ -63,7 +69,7 @@ static void test_every_allocation(void **state)
     static const struct {
         const char *what;
         int (*attempt)(void *context);
-    } plans[] = {{"the frontier", frontier}, {"the worth of data points", worth}, {"break-even values", breakeven}};
+    } plans[] = {{"the frontier", frontier}, {"the worth of data points", worth}, {"a campaign moved", variant}};
     struct mlift_scenario *scenario = loaded("scenarios/no-crossover.yaml");
 
     (void)state;
