@@ -17,10 +17,10 @@ const char *mlift_breakeven_describe(enum mlift_breakeven_lever lever)
 {
     static const char *const words[MLIFT_BREAKEVEN_N_LEVERS] = {
         "share of the known signals that is right",
-        "share of subscribers whose signals are known",
+        "share whose signals are known",
         "match and mismatch, times those of the scenario",
         "slope of clicks on relevance (gamma_click)",
-        "share of subscribers whose level changes within 30 days",
+        "share whose level changes in 30 days",
     };
 
     return words[lever];

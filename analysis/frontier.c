@@ -35,7 +35,7 @@ static double rest_of(const struct mlift_frontier_question *question)
     return question->share >= 1.0 ? 1.0 : 1.0 - question->share;
 }
 
-static struct mlift_frontier_point sum_up(const struct mlift_frontier *frontier, const struct mlift_pilot *pilot,
+static struct mlift_frontier_point sum_up(const struct mlift_frontier *frontier, const struct mlift_tryout *pilot,
                                           int list, int level, int rule)
 {
     struct sums gain = {0}, apparent = {0}, placebo = {0}, placebo_apparent = {0};
@@ -43,7 +43,8 @@ static struct mlift_frontier_point sum_up(const struct mlift_frontier *frontier,
     size_t n = pilot->n_replicates;
 
     for (size_t r = 0; r < n; r++) {
-        const struct mlift_lesson *lesson = mlift_pilot_at(pilot, r, list, frontier->n_levels - 1 - level, rule);
+        const struct mlift_tryout_lesson *lesson =
+            mlift_tryout_at(pilot, r, list, frontier->n_levels - 1 - level, rule);
         add(&gain, lesson->gain);
         add(&apparent, lesson->apparent);
         add(&placebo, lesson->placebo_gain);
@@ -69,19 +70,19 @@ static int best_level(const struct mlift_frontier *frontier, int list, int rule)
 }
 
 /* What level `more` gains over level `less` on the same pilots. */
-static struct mlift_frontier_estimate step(const struct mlift_frontier *frontier, const struct mlift_pilot *pilot,
+static struct mlift_frontier_estimate step(const struct mlift_frontier *frontier, const struct mlift_tryout *pilot,
                                            int list, int rule, int less, int more)
 {
     struct sums sums = {0};
 
     for (size_t r = 0; r < pilot->n_replicates; r++) {
-        add(&sums, mlift_pilot_at(pilot, r, list, frontier->n_levels - 1 - more, rule)->gain -
-                       mlift_pilot_at(pilot, r, list, frontier->n_levels - 1 - less, rule)->gain);
+        add(&sums, mlift_tryout_at(pilot, r, list, frontier->n_levels - 1 - more, rule)->gain -
+                       mlift_tryout_at(pilot, r, list, frontier->n_levels - 1 - less, rule)->gain);
     }
     return estimate(&sums, pilot->n_replicates, rest_of(&frontier->question));
 }
 
-static void recommend(struct mlift_frontier *frontier, const struct mlift_pilot *pilot, int list, int rule)
+static void recommend(struct mlift_frontier *frontier, const struct mlift_tryout *pilot, int list, int rule)
 {
     int best = best_level(frontier, list, rule);
 
@@ -98,7 +99,7 @@ static void recommend(struct mlift_frontier *frontier, const struct mlift_pilot 
         mlift_frontier_at(frontier, list, frontier->recommended[list][rule], (enum mlift_choice_rule)rule)->gain;
 }
 
-static void sum_up_all(struct mlift_frontier *frontier, const struct mlift_pilot *pilot)
+static void sum_up_all(struct mlift_frontier *frontier, const struct mlift_tryout *pilot)
 {
     for (int i = 0; i < frontier->question.n_lists; i++) {
         struct sums broad = {0};
@@ -134,16 +135,16 @@ static void find_best_candidate(struct mlift_frontier *frontier, const struct ml
 int mlift_frontier_init(struct mlift_frontier *frontier, const struct mlift_menu *menu,
                         const struct mlift_frontier_question *question, const struct mlift_engine_options *options)
 {
-    struct mlift_pilot pilot = {0};
-    struct mlift_pilot_plan plan = {.menu = menu,
-                                    .schemes = &frontier->schemes,
-                                    .learns_from = question->learns_from,
-                                    .valued_by = question->valued_by,
-                                    .n_sizes = question->n_lists,
-                                    .n_rules = MLIFT_CHOICE_N_RULES,
-                                    .rule = {MLIFT_CHOICE_RAW, MLIFT_CHOICE_SHRUNK, MLIFT_CHOICE_THRESHOLD},
-                                    .z = question->z,
-                                    .placebo = true};
+    struct mlift_tryout pilot = {0};
+    struct mlift_tryout_plan plan = {.menu = menu,
+                                     .schemes = &frontier->schemes,
+                                     .learns_from = question->learns_from,
+                                     .valued_by = question->valued_by,
+                                     .n_sizes = question->n_lists,
+                                     .n_rules = MLIFT_CHOICE_N_RULES,
+                                     .rule = {MLIFT_CHOICE_RAW, MLIFT_CHOICE_SHRUNK, MLIFT_CHOICE_THRESHOLD},
+                                     .z = question->z,
+                                     .placebo = true};
 
     *frontier = (struct mlift_frontier){.question = *question};
     for (int i = 0; i < question->n_lists; i++) {
@@ -157,13 +158,13 @@ int mlift_frontier_init(struct mlift_frontier *frontier, const struct mlift_menu
     frontier->n_levels = frontier->schemes.n;
     frontier->point =
         calloc((size_t)question->n_lists * (size_t)frontier->n_levels * MLIFT_CHOICE_N_RULES, sizeof *frontier->point);
-    status = frontier->point ? mlift_pilot_init(&pilot, &plan, options, question->n_replicates)
+    status = frontier->point ? mlift_tryout_init(&pilot, &plan, options, question->n_replicates)
                              : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     if (!status) {
         sum_up_all(frontier, &pilot);
         find_best_candidate(frontier, menu);
     }
-    mlift_pilot_free(&pilot);
+    mlift_tryout_free(&pilot);
     if (status) {
         mlift_frontier_free(frontier);
     }

@@ -4,7 +4,7 @@
 #ifndef ANALYSIS_FRONTIER_H
 #define ANALYSIS_FRONTIER_H
 
-#include "sim/pilot.h"
+#include "sim/tryout.h"
 
 enum { MLIFT_FRONTIER_MOST_SCHEMES = 24 };
 
@@ -15,8 +15,8 @@ struct mlift_frontier_question {
     int n_wanted;
     size_t wanted[MLIFT_FRONTIER_MOST_SCHEMES]; /* numbers of segments, ascending */
     int n_lists;
-    size_t list[MLIFT_PILOT_MOST_SIZES]; /* ascending */
-    double share;                        /* of the list that is the pilot; 1: a separate pilot as long as the list */
+    size_t list[MLIFT_TRYOUT_MOST_SIZES]; /* ascending */
+    double share;                         /* of the list that is the pilot; 1: a separate pilot as long as the list */
     double z;
     double least_gain; /* more on the whole list (outcomes, or currency) that makes finer segments worth having */
     size_t n_replicates;
@@ -36,11 +36,11 @@ struct mlift_frontier {
     struct mlift_frontier_question question;
     struct mlift_schemes schemes; /* owned; finest first */
     int n_levels;                 /* numbers of segments, from few to many: level j is scheme n_levels - 1 - j */
-    size_t pilot[MLIFT_PILOT_MOST_SIZES];
-    struct mlift_frontier_estimate broad[MLIFT_PILOT_MOST_SIZES];  /* true rate of the broad learned from the pilot */
-    struct mlift_frontier_point *point;                            /* [list][level][rule]; owned */
-    int recommended[MLIFT_PILOT_MOST_SIZES][MLIFT_CHOICE_N_RULES]; /* level */
-    struct mlift_frontier_estimate recommended_gain[MLIFT_PILOT_MOST_SIZES][MLIFT_CHOICE_N_RULES];
+    size_t pilot[MLIFT_TRYOUT_MOST_SIZES];
+    struct mlift_frontier_estimate broad[MLIFT_TRYOUT_MOST_SIZES];  /* true rate of the broad learned from the pilot */
+    struct mlift_frontier_point *point;                             /* [list][level][rule]; owned */
+    int recommended[MLIFT_TRYOUT_MOST_SIZES][MLIFT_CHOICE_N_RULES]; /* level */
+    struct mlift_frontier_estimate recommended_gain[MLIFT_TRYOUT_MOST_SIZES][MLIFT_CHOICE_N_RULES];
     int best_candidate;  /* with the highest true rate over the list */
     double best_rate;    /* its rate */
     double average_rate; /* of all candidates: what the pilot itself brings per subscriber in it */
@@ -48,7 +48,7 @@ struct mlift_frontier {
 
 /* Draws the pilots. A list's recommended level is the smallest over which the best one gains no more than two Monte
  * Carlo standard errors (of the paired difference) or than `least_gain` on the whole list; one segment gains exactly
- * zero. Errors of mlift_pilot_init. */
+ * zero. Errors of mlift_tryout_init. */
 MLIFT_CHECKED int mlift_frontier_init(struct mlift_frontier *frontier, const struct mlift_menu *menu,
                                       const struct mlift_frontier_question *question,
                                       const struct mlift_engine_options *options);

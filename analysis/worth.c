@@ -34,7 +34,7 @@ void mlift_worth_shapley(int n, const double *value, double *shapley)
 
 /* Everything that valuing the pilots of one list needs. */
 struct game {
-    const struct mlift_pilot *pilot;
+    const struct mlift_tryout *pilot;
     int n, n_subsets, list;
     double rest;                  /* share of the list that gets what was learned */
     double mean[2][MOST_SUBSETS]; /* of the gain, over the even and the odd replicates */
@@ -44,7 +44,7 @@ struct game {
 
 static double gain_of(const struct game *game, size_t r, int subset)
 {
-    return mlift_pilot_at(game->pilot, r, game->list, game->n_subsets - 1 - subset, 0)->gain;
+    return mlift_tryout_at(game->pilot, r, game->list, game->n_subsets - 1 - subset, 0)->gain;
 }
 
 static void fill_means(struct game *game)
@@ -156,15 +156,15 @@ static int learn(struct mlift_worth *worth, const struct mlift_menu *menu, const
                  const struct mlift_engine_options *options)
 {
     const struct mlift_worth_question *q = &worth->question;
-    struct mlift_pilot_plan plan = {.menu = menu,
-                                    .schemes = schemes,
-                                    .learns_from = q->learns_from,
-                                    .valued_by = q->valued_by,
-                                    .n_sizes = q->n_lists,
-                                    .n_rules = 1,
-                                    .rule = {q->rule},
-                                    .z = q->z};
-    struct mlift_pilot pilot;
+    struct mlift_tryout_plan plan = {.menu = menu,
+                                     .schemes = schemes,
+                                     .learns_from = q->learns_from,
+                                     .valued_by = q->valued_by,
+                                     .n_sizes = q->n_lists,
+                                     .n_rules = 1,
+                                     .rule = {q->rule},
+                                     .z = q->z};
+    struct mlift_tryout pilot;
     struct game *game = calloc(1, sizeof *game);
 
     if (!game) {
@@ -173,7 +173,7 @@ static int learn(struct mlift_worth *worth, const struct mlift_menu *menu, const
     for (int i = 0; i < q->n_lists; i++) {
         plan.size[i] = mlift_frontier_pilot(q->list[i], q->share);
     }
-    int status = mlift_pilot_init(&pilot, &plan, options, q->n_replicates);
+    int status = mlift_tryout_init(&pilot, &plan, options, q->n_replicates);
     game->pilot = &pilot;
     game->n = q->n_points;
     game->n_subsets = 1 << q->n_points;
@@ -182,7 +182,7 @@ static int learn(struct mlift_worth *worth, const struct mlift_menu *menu, const
         value_list(game, worth);
     }
     if (!status) {
-        mlift_pilot_free(&pilot);
+        mlift_tryout_free(&pilot);
     }
     free(game);
     return status;
@@ -210,7 +210,7 @@ int mlift_worth_init(struct mlift_worth *worth, const struct mlift_menu *menu,
 double mlift_worth_pays_from(const struct mlift_worth *worth, const double *gain, double cost, double least)
 {
     const struct mlift_worth_question *q = &worth->question;
-    double spare[MLIFT_PILOT_MOST_SIZES];
+    double spare[MLIFT_TRYOUT_MOST_SIZES];
     int first = q->n_lists;
 
     for (int i = 0; i < q->n_lists; i++) {

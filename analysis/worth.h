@@ -16,8 +16,8 @@ struct mlift_worth_question {
     int n_points;
     int point[MLIFT_MAX_DATA_POINTS];
     int n_lists;
-    size_t list[MLIFT_PILOT_MOST_SIZES]; /* ascending */
-    double share;                        /* of the list that is the pilot; 1: a separate pilot */
+    size_t list[MLIFT_TRYOUT_MOST_SIZES]; /* ascending */
+    double share;                         /* of the list that is the pilot; 1: a separate pilot */
     enum mlift_choice_rule rule;
     double z;
     size_t n_replicates; /* 4 or more */
@@ -28,12 +28,12 @@ struct mlift_worth {
     struct mlift_worth_question question;
     double known[MLIFT_MAX_DATA_POINTS]; /* Shapley values; they sum to known_total */
     double known_total;
-    struct mlift_frontier_estimate learned[MLIFT_PILOT_MOST_SIZES][MLIFT_MAX_DATA_POINTS];
-    struct mlift_frontier_estimate learned_total[MLIFT_PILOT_MOST_SIZES];
-    uint32_t uses[MLIFT_PILOT_MOST_SIZES]; /* bits of question.point: the segmentation that learns best, by one half */
+    struct mlift_frontier_estimate learned[MLIFT_TRYOUT_MOST_SIZES][MLIFT_MAX_DATA_POINTS];
+    struct mlift_frontier_estimate learned_total[MLIFT_TRYOUT_MOST_SIZES];
+    uint32_t uses[MLIFT_TRYOUT_MOST_SIZES]; /* bits of question.point: the segmentation that learns best, by one half */
 };
 
-/* Errors of mlift_pilot_init; MLIFT_ERR_OUT_OF_RANGE without data points or with too few replicates. */
+/* Errors of mlift_tryout_init; MLIFT_ERR_OUT_OF_RANGE without data points or with too few replicates. */
 MLIFT_CHECKED int mlift_worth_init(struct mlift_worth *worth, const struct mlift_menu *menu,
                                    const struct mlift_worth_question *question,
                                    const struct mlift_engine_options *options);

@@ -197,16 +197,35 @@ double cli_analyze_pays_known(const struct cli_analyze *self, int k)
     return net > MLIFT_BREAKEVEN_NOTHING ? fmax(1.0, self->options.least_gain / net) : (double)INFINITY;
 }
 
+/* What may be simulation noise pays for nothing. */
+static double sure(const struct mlift_frontier_estimate *estimate)
+{
+    return estimate->mean > 2.0 * estimate->mcse ? estimate->mean : 0.0;
+}
+
+static double pays_from(const struct cli_analyze *self, const double *gain, double cost)
+{
+    return mlift_worth_pays_from(&self->worth, gain, cost, fmax(self->options.least_gain, MLIFT_BREAKEVEN_NOTHING));
+}
+
 double cli_analyze_pays_learned(const struct cli_analyze *self, int k)
 {
-    double gain[MLIFT_PILOT_MOST_SIZES];
+    double gain[MLIFT_TRYOUT_MOST_SIZES];
 
     for (int i = 0; i < self->worth.question.n_lists; i++) {
-        const struct mlift_frontier_estimate *e = &self->worth.learned[i][k];
-        gain[i] = e->mean > 2.0 * e->mcse ? e->mean : 0.0; /* what may be simulation noise pays for nothing */
+        gain[i] = sure(&self->worth.learned[i][k]);
     }
-    return mlift_worth_pays_from(&self->worth, gain, cli_analyze_cost(self, k),
-                                 fmax(self->options.least_gain, MLIFT_BREAKEVEN_NOTHING));
+    return pays_from(self, gain, cli_analyze_cost(self, k));
+}
+
+double cli_analyze_pays_together(const struct cli_analyze *self)
+{
+    double gain[MLIFT_TRYOUT_MOST_SIZES];
+
+    for (int i = 0; i < self->worth.question.n_lists; i++) {
+        gain[i] = sure(&self->worth.learned_total[i]);
+    }
+    return pays_from(self, gain, 0.0);
 }
 
 void cli_analyze_rank(const struct cli_analyze *self, int *order)
@@ -427,8 +446,8 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
     cli_progress_start(&progress, 0, self->options.json);
     int status = mlift_menu_init(&self->menu, &self->scenario->campaign, points);
     double lessons = (double)q->n_lists * (double)(1 << q->n_points) * (double)q->n_replicates;
-    if (!status &&
-        !cli_memory_suffices("microlift analyze", lessons * (double)sizeof(struct mlift_lesson), q->n_replicates)) {
+    if (!status && !cli_memory_suffices("microlift analyze", lessons * (double)sizeof(struct mlift_tryout_lesson),
+                                        q->n_replicates)) {
         return CLI_MACHINE;
     }
     if (!status) {

@@ -57,6 +57,10 @@ double cli_analyze_cost(const struct cli_analyze *self, int k);
 double cli_analyze_pays_known(const struct cli_analyze *self, int k);
 double cli_analyze_pays_learned(const struct cli_analyze *self, int k);
 
+/* The same for all data points together, whatever they cost: from which list on segments that have to be learned pay.
+ */
+double cli_analyze_pays_together(const struct cli_analyze *self);
+
 /* Fills order[] with 0..n-1 by net worth on the own list, highest first: learned worth less cost, then known. */
 void cli_analyze_rank(const struct cli_analyze *self, int *order);
 

@@ -77,6 +77,10 @@ static json_t *worth_json(const struct cli_analyze *self)
     set(json, self, "known_total", w->known_total);
     set(json, self, "learned_total", w->learned_total[self->own].mean);
     set(json, self, "learned_total_mcse", w->learned_total[self->own].mcse);
+    double from = cli_analyze_pays_together(self);
+    json_object_set_new(json, "learned_pays_from_list_size",
+                        from == 0.0 ? cli_json_whole((double)w->question.list[0]) : pays_json(from));
+    json_object_set_new(json, "learned_pays_on_shortest_list", json_boolean(from == 0.0));
     cli_analyze_rank(self, order);
     for (int i = 0; i < w->question.n_points; i++) {
         json_array_append_new(points, point_json(self, order[i]));
@@ -118,6 +122,23 @@ static json_t *lever_json(const struct mlift_breakeven *b)
     return json;
 }
 
+/* Points of the break-even line: for each row of the map, where the lift changes sign between two columns. */
+static json_t *line_json(const struct mlift_breakeven_map *map)
+{
+    json_t *line = json_array();
+
+    for (int j = 0; j < MLIFT_BREAKEVEN_POINTS; j++) {
+        for (int i = 0; i + 1 < MLIFT_BREAKEVEN_POINTS; i++) {
+            double p = map->lift[j][i], q = map->lift[j][i + 1];
+            if (p * q < 0.0) {
+                double x = map->x[i] + (map->x[i + 1] - map->x[i]) * p / (p - q);
+                json_array_append_new(line, json_pack("[f, f]", x, map->y[j]));
+            }
+        }
+    }
+    return line;
+}
+
 static json_t *map_json(const struct mlift_breakeven_map *map)
 {
     json_t *rows = json_array();
@@ -129,10 +150,10 @@ static json_t *map_json(const struct mlift_breakeven_map *map)
     for (int j = 0; j < MLIFT_BREAKEVEN_POINTS; j++) {
         json_array_append_new(rows, scaled(map->lift[j], MLIFT_BREAKEVEN_POINTS));
     }
-    return json_pack("{s:s, s:s, s:f, s:f, s:o, s:o, s:o}", "x", mlift_breakeven_name(map->x_lever), "y",
+    return json_pack("{s:s, s:s, s:f, s:f, s:o, s:o, s:o, s:o}", "x", mlift_breakeven_name(map->x_lever), "y",
                      mlift_breakeven_name(map->y_lever), "x_now", map->x_now, "y_now", map->y_now, "x_values",
                      cli_json_list(map->x, MLIFT_BREAKEVEN_POINTS), "y_values",
-                     cli_json_list(map->y, MLIFT_BREAKEVEN_POINTS), "lift_pp", rows);
+                     cli_json_list(map->y, MLIFT_BREAKEVEN_POINTS), "lift_pp", rows, "break_even_line", line_json(map));
 }
 
 int cli_analyze_json_print(const struct cli_analyze *self)

@@ -225,7 +225,7 @@ static void print_sensitivity(const struct cli_analyze *self)
     cli_figure_fixed(self->lift, 100.0, 3, 1, lift);
     printf("When does %s beat %s? As the scenario stands: %s percentage points of %s (exact)\n",
            campaign->strategy[campaign->challenger].name, campaign->strategy[campaign->baseline].name, lift, what);
-    printf("%-10s %6s  %-34s %9s %9s  %s\n", "quantity", "now", "it wins", "at least", "at most", "what it is");
+    printf("%-10s %6s  %-27s %8s %8s  %s\n", "quantity", "now", "it wins", "at least", "at most", "what it is");
     for (int l = 0; l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         const struct mlift_breakeven *b = &self->breakeven[l];
         if (!b->possible) {
@@ -234,7 +234,7 @@ static void print_sensitivity(const struct cli_analyze *self)
         cli_analyze_text_wins(b, wins, sizeof wins);
         cli_figure_fixed(b->lift[0], 100.0, 3, 1, low);
         cli_figure_fixed(b->lift[MLIFT_BREAKEVEN_POINTS - 1], 100.0, 3, 1, high);
-        printf("%-10s %6.3g  %-34s %9s %9s  %s\n", mlift_breakeven_name(b->lever), b->now, wins, low, high,
+        printf("%-10s %6.3g  %-27s %8s %8s  %s\n", mlift_breakeven_name(b->lever), b->now, wins, low, high,
                mlift_breakeven_describe(b->lever));
     }
     puts("At least, at most: the lift where the quantity is at the lower and at the upper end of its range.\n");
@@ -244,15 +244,10 @@ static void print_sensitivity(const struct cli_analyze *self)
 static void print_list_size(const struct cli_analyze *self)
 {
     const struct mlift_worth *w = &self->worth;
-    double gain[MLIFT_PILOT_MOST_SIZES];
     char number[CLI_FIGURE_SIZE], text[CLI_ANALYZE_WORDS], what[CLI_SEGMENTS_COUNTED];
 
     counted(self, what);
-    for (int i = 0; i < w->question.n_lists; i++) {
-        const struct mlift_frontier_estimate *e = &w->learned_total[i];
-        gain[i] = e->mean > 2.0 * e->mcse ? e->mean : 0.0;
-    }
-    double from = mlift_worth_pays_from(w, gain, 0.0, fmax(self->options.least_gain, MLIFT_BREAKEVEN_NOTHING));
+    double from = cli_analyze_pays_together(self);
     cli_figure_whole(isnan(from)  ? (double)w->question.list[w->question.n_lists - 1]
                      : from > 0.0 ? cli_analyze_text_about(from)
                                   : (double)w->question.list[0],

@@ -117,7 +117,7 @@ static error_t parse_number(int key, char *text, struct argp_state *state, struc
                                               : 0;
         return 0;
     case KEY_LIST:
-        self->n_lists = parse_sizes(state, "list", text, 10, 1000000, self->list, MLIFT_PILOT_MOST_SIZES);
+        self->n_lists = parse_sizes(state, "list", text, 10, 1000000, self->list, MLIFT_TRYOUT_MOST_SIZES);
         return 0;
     case KEY_PILOT:
         self->pilot = cli_question_number(state, "pilot", text, 0.01, 1.0, 0);
@@ -450,8 +450,8 @@ static int solve(struct cli_segments *self)
         status = mlift_scheme_order(&self->menu, q->valued_by, points, q->order, &q->n_order);
     }
     double lessons = (double)q->n_lists * (double)q->n_wanted * MLIFT_CHOICE_N_RULES * (double)q->n_replicates;
-    if (!status &&
-        !cli_memory_suffices("microlift compare", lessons * (double)sizeof(struct mlift_lesson), q->n_replicates)) {
+    if (!status && !cli_memory_suffices("microlift compare", lessons * (double)sizeof(struct mlift_tryout_lesson),
+                                        q->n_replicates)) {
         return CLI_MACHINE;
     }
     if (!status) {

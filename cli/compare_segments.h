@@ -18,7 +18,7 @@
 
 struct cli_segments_options {
     const char *file, *segment_by, *metric, *measure, *chart;
-    size_t list[MLIFT_PILOT_MOST_SIZES];
+    size_t list[MLIFT_TRYOUT_MOST_SIZES];
     int n_lists;
     size_t wanted[MLIFT_FRONTIER_MOST_SCHEMES];
     int n_wanted;

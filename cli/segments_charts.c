@@ -43,6 +43,8 @@ static void fill_curve(const struct cli_segments *self, struct picture *p, size_
     double scale = cli_segments_scale(self);
     int level = f->recommended[list][self->options.choose];
     char number[CLI_FIGURE_SIZE], figure[CLI_FIGURE_SIZE];
+    bool is_yours = list == self->own &&
+                    (self->question.n_lists == 1 || self->question.list[list] == self->scenario->campaign.list_size);
 
     for (int j = 0; j < f->n_levels; j++) {
         const struct mlift_frontier_point *point = mlift_frontier_at(f, list, j, self->options.choose);
@@ -52,7 +54,7 @@ static void fill_curve(const struct cli_segments *self, struct picture *p, size_
     cli_figure_whole((double)self->question.list[list], number);
     cli_figure_simulated(p->gain[c][level], 0.5 * p->half[c][level], 1.0, 1, figure);
     figure[strcspn(figure, " ")] = '\0'; /* the band shows the error */
-    (void)snprintf(p->name[c], sizeof p->name[c], "%s%s", number, list == self->own ? ", your list" : "");
+    (void)snprintf(p->name[c], sizeof p->name[c], "%s%s", number, is_yours ? ", your list" : "");
     if (level > 0) {
         (void)snprintf(p->note[c], sizeof p->note[c], "use %zu segments: %s",
                        mlift_frontier_scheme(f, level)->n_segments, figure);

@@ -5,16 +5,23 @@
 
 #include <math.h>
 
+/* Sets NAME_UNIT. */
+static void set_number(json_t *object, const struct cli_segments *self, const char *name, double value)
+{
+    char key[64];
+
+    (void)snprintf(key, sizeof key, "%s_%s", name, cli_segments_unit(self));
+    json_object_set_new(object, key, cli_json_number(cli_segments_scale(self) * value));
+}
+
 static void set_estimate(json_t *object, const struct cli_segments *self, const char *name,
                          const struct mlift_frontier_estimate *estimate)
 {
-    char key[64];
-    double scale = cli_segments_scale(self);
+    char error[48];
 
-    (void)snprintf(key, sizeof key, "%s_%s", name, cli_segments_unit(self));
-    json_object_set_new(object, key, cli_json_number(scale * estimate->mean));
-    (void)snprintf(key, sizeof key, "%s_mcse_%s", name, cli_segments_unit(self));
-    json_object_set_new(object, key, cli_json_number(scale * estimate->mcse));
+    (void)snprintf(error, sizeof error, "%s_mcse", name);
+    set_number(object, self, name, estimate->mean);
+    set_number(object, self, error, estimate->mcse);
 }
 
 static json_t *point_json(const struct cli_segments *self, const struct mlift_frontier_point *point)
@@ -51,12 +58,11 @@ static json_t *points_json(const struct cli_segments *self, uint32_t points)
 static json_t *level_json(const struct cli_segments *self, int list, int level)
 {
     const struct mlift_scheme *scheme = mlift_frontier_scheme(&self->frontier, level);
-    json_t *json = json_pack(
-        "{s:i, s:o, s:o}", "segments", (int)scheme->n_segments, "data_points", points_json(self, scheme->points),
-        "known_gain",
-        cli_json_number(cli_segments_scale(self) *
-                        mlift_scheme_best_gain(&self->frontier.schemes, self->frontier.n_levels - 1 - level)));
+    json_t *json =
+        json_pack("{s:i, s:o}", "segments", (int)scheme->n_segments, "data_points", points_json(self, scheme->points));
 
+    set_number(json, self, "known_gain",
+               mlift_scheme_best_gain(&self->frontier.schemes, self->frontier.n_levels - 1 - level));
     for (int rule = 0; rule < MLIFT_CHOICE_N_RULES; rule++) {
         json_object_set_new(
             json, cli_segments_rule((enum mlift_choice_rule)rule),
@@ -132,10 +138,15 @@ int cli_segments_json_print(const struct cli_segments *self)
     json_object_set_new(json, "segment_by", points_json(self, UINT32_MAX));
     json_object_set_new(json, "segment_by_worth", json_boolean(self->ordered_by_worth));
     json_object_set_new(json, "candidates", candidates_json(self));
+    json_object_set_new(json, "best_candidate", json_string(self->menu.name[f->best_candidate]));
+    set_number(json, self, "pilot_cost",
+               self->question.share < 1.0 ? self->question.share * (f->best_rate - f->average_rate) : (double)NAN);
     json_object_set_new(
         json, "recommended_segments",
         json_integer((json_int_t)mlift_frontier_scheme(f, f->recommended[self->own][rule])->n_segments));
-    json_object_set_new(json, "pays_from_list_size", isnan(from) ? json_null() : cli_json_whole(ceil(from)));
+    json_object_set_new(json, "pays_from_list_size",
+                        cli_json_whole(from == 0.0 ? (double)self->question.list[0] : ceil(from)));
+    json_object_set_new(json, "pays_on_shortest_list", json_boolean(from == 0.0));
     json_t *lists = json_array();
     for (int i = 0; i < self->question.n_lists; i++) {
         json_array_append_new(lists, list_json(self, i));

@@ -73,7 +73,7 @@ static void print_setting(const struct cli_segments *self)
     cli_figure_whole((double)q->n_replicates, count);
     printf("How many segments can %s subscribers teach? %s\n\n", list, self->scenario->title);
     if (q->share >= 1.0) {
-        (void)snprintf(text, sizeof text, "a separate pilot of as many subscribers as the list tries %d candidates",
+        (void)snprintf(text, sizeof text, "as many subscribers as the list has, apart from it, try %d candidates",
                        self->menu.n_candidates);
     } else {
         (void)snprintf(text, sizeof text,
@@ -174,8 +174,9 @@ static void print_lists(const struct cli_segments *self, int from, int to)
         printf("%8zu", segments_at(self, j));
         for (int i = from; i < to; i++) {
             put(self, &point_at(self, i, j, rule)->gain, cell);
-            (void)snprintf(marked, sizeof marked, "%s%s", cell, j == self->frontier.recommended[i][rule] ? " *" : "  ");
-            printf(" %18s", marked);
+            const char *mark = j == self->frontier.recommended[i][rule] ? " *" : i + 1 < to ? "  " : "";
+            (void)snprintf(marked, sizeof marked, "%s%s", cell, mark);
+            printf(" %*s", 16 + (int)strlen(mark), marked);
         }
         putchar('\n');
     }

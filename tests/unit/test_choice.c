@@ -117,6 +117,10 @@ static void test_shrinks(void **state)
     expect(MLIFT_CHOICE_RAW, 0.0, &pilot, 1, "011");
     expect(MLIFT_CHOICE_SHRUNK, 0.0, &pilot, 1, "111");
     assert_true(mlift_choice_tau2(&pilot, 0, 1) > 0.0);
+    /* and where the differences leave more of it: d = 0.03, D = -0.03, tau2 / (tau2 + variance) = 0.7 */
+    static const uint32_t wider[] = {92, 80, 56, 80, 56, 80};
+    pilot.x = wider;
+    expect(MLIFT_CHOICE_SHRUNK, 0.0, &pilot, 1, "011");
 }
 
 int main(void)

@@ -15,6 +15,17 @@ static double share_of(const struct mlift_menu *menu)
     return sum;
 }
 
+static int metric_of(const struct mlift_table *table, const char *name)
+{
+    for (int m = 0; m < table->n_metrics; m++) {
+        if (!strcmp(table->metric[m].name, name)) {
+            return m;
+        }
+    }
+    fail();
+    return -1;
+}
+
 /* Every rate of a broad strategy is that of its candidate. */
 static void expect_rates_of(const struct mlift_scenario *scenario, const struct mlift_menu *menu, const char *name)
 {
@@ -31,6 +42,11 @@ static void expect_rates_of(const struct mlift_scenario *scenario, const struct 
                 1e-8);
     assert_true(fabs(mlift_menu_overall(menu, MLIFT_MENU_CLICK, c) - mlift_exact_overall(&exact, s, table->click)) <
                 1e-8);
+    const struct mlift_economics *money = &campaign->economics;
+    double profit = mlift_exact_overall(&exact, s, table->goal) * money->margin_cents -
+                    mlift_exact_overall(&exact, s, metric_of(table, "sent")) * money->email_cents -
+                    mlift_exact_overall(&exact, s, metric_of(table, "unsubscribed")) * money->leave_cents;
+    assert_true(fabs(mlift_menu_overall(menu, MLIFT_MENU_PROFIT, c) - profit / 100.0) < 1e-7);
     mlift_exact_free(&exact);
     mlift_table_free(table);
     free(table);

@@ -1,4 +1,4 @@
-#include "sim/pilot.h"
+#include "sim/tryout.h"
 
 #include "models/draw.h"
 
@@ -20,9 +20,9 @@ struct scratch {
 };
 
 struct course {
-    const struct mlift_pilot_plan *plan;
+    const struct mlift_tryout_plan *plan;
     const struct mlift_engine_options *options;
-    struct mlift_pilot *pilot;
+    struct mlift_tryout *pilot;
     struct scratch *scratch; /* [thread] */
     int n_threads;
     uint32_t *bound;                            /* [cell]: inclusive upper bounds of the word for the cell */
@@ -32,7 +32,7 @@ struct course {
     size_t *offset;                             /* [scheme]: of its counts */
 };
 
-static size_t n_counts(const struct mlift_pilot_plan *plan)
+static size_t n_counts(const struct mlift_tryout_plan *plan)
 {
     return (plan->menu->n_cells + plan->schemes->n_segments_all) * (size_t)plan->menu->n_candidates;
 }
@@ -163,7 +163,7 @@ static double apparent_gain(const struct mlift_choice_pilot *pilot, const uint8_
 }
 
 static void judge_real(const struct mlift_scheme *scheme, size_t arms, const uint8_t *choice, int broad,
-                       struct mlift_lesson *lesson)
+                       struct mlift_tryout_lesson *lesson)
 {
     for (size_t g = 0; g < scheme->n_segments; g++) {
         const double *value = scheme->value + g * arms;
@@ -174,9 +174,9 @@ static void judge_real(const struct mlift_scheme *scheme, size_t arms, const uin
 
 /* Lessons of one scheme from one pilot, real or placebo. */
 static int learn(const struct course *course, struct scratch *scratch, const struct counts *counts, int k, size_t size,
-                 struct mlift_lesson *lesson)
+                 struct mlift_tryout_lesson *lesson)
 {
-    const struct mlift_pilot_plan *plan = course->plan;
+    const struct mlift_tryout_plan *plan = course->plan;
     const struct mlift_scheme *scheme = &plan->schemes->scheme[k];
     size_t arms = (size_t)plan->menu->n_candidates;
     struct mlift_choice_pilot pilot = {scheme->n_segments, (int)arms, counts->n + course->offset[k],
@@ -188,7 +188,7 @@ static int learn(const struct course *course, struct scratch *scratch, const str
         broad = mlift_choice_make(plan->rule[i], plan->z, &pilot, scratch->choice);
         double apparent = apparent_gain(&pilot, scratch->choice, broad, size);
         if (counts == &scratch->real) {
-            lesson[i] = (struct mlift_lesson){.apparent = apparent};
+            lesson[i] = (struct mlift_tryout_lesson){.apparent = apparent};
             judge_real(scheme, arms, scratch->choice, broad, &lesson[i]);
             continue;
         }
@@ -202,13 +202,13 @@ static int learn(const struct course *course, struct scratch *scratch, const str
 
 static void evaluate(const struct course *course, struct scratch *scratch, size_t r, int i)
 {
-    const struct mlift_pilot_plan *plan = course->plan;
-    struct mlift_pilot *pilot = course->pilot;
+    const struct mlift_tryout_plan *plan = course->plan;
+    struct mlift_tryout *pilot = course->pilot;
     size_t row = (r * (size_t)pilot->n_sizes + (size_t)i) * (size_t)pilot->n_schemes;
     int broad = 0;
 
     for (int k = 0; k < plan->schemes->n; k++) {
-        struct mlift_lesson *lesson = pilot->lesson + (row + (size_t)k) * (size_t)pilot->n_rules;
+        struct mlift_tryout_lesson *lesson = pilot->lesson + (row + (size_t)k) * (size_t)pilot->n_rules;
         broad = learn(course, scratch, &scratch->real, k, plan->size[i], lesson);
         if (plan->placebo) {
             (void)learn(course, scratch, &scratch->shuffled, k, plan->size[i], lesson);
@@ -220,7 +220,7 @@ static void evaluate(const struct course *course, struct scratch *scratch, size_
 static void run_replicate(void *context, int thread, size_t r)
 {
     const struct course *course = context;
-    const struct mlift_pilot_plan *plan = course->plan;
+    const struct mlift_tryout_plan *plan = course->plan;
     struct scratch *scratch = &course->scratch[thread];
     size_t cells = plan->menu->n_cells * (size_t)plan->menu->n_candidates;
     size_t at = 0, last = plan->size[plan->n_sizes - 1];
@@ -292,9 +292,9 @@ static void course_free(struct course *course)
     free(course->offset);
 }
 
-static bool is_sound(const struct mlift_pilot_plan *plan)
+static bool is_sound(const struct mlift_tryout_plan *plan)
 {
-    bool sound = plan->n_sizes >= 1 && plan->n_sizes <= MLIFT_PILOT_MOST_SIZES && plan->n_rules >= 1 &&
+    bool sound = plan->n_sizes >= 1 && plan->n_sizes <= MLIFT_TRYOUT_MOST_SIZES && plan->n_rules >= 1 &&
                  plan->n_rules <= MLIFT_CHOICE_N_RULES && plan->learns_from != MLIFT_MENU_PROFIT &&
                  plan->menu->n_candidates <= MLIFT_CHOICE_MOST_ARMS && plan->z >= 0.0 && plan->size[0] >= 1;
 
@@ -304,18 +304,18 @@ static bool is_sound(const struct mlift_pilot_plan *plan)
     return sound && plan->size[plan->n_sizes - 1] <= INT32_MAX;
 }
 
-static size_t lessons_each(const struct mlift_pilot_plan *plan)
+static size_t lessons_each(const struct mlift_tryout_plan *plan)
 {
     return (size_t)plan->n_sizes * (size_t)plan->schemes->n * (size_t)plan->n_rules;
 }
 
-double mlift_pilot_bytes(const struct mlift_pilot_plan *plan, size_t n_replicates)
+double mlift_tryout_bytes(const struct mlift_tryout_plan *plan, size_t n_replicates)
 {
-    return (double)n_replicates * (double)(lessons_each(plan) * sizeof(struct mlift_lesson));
+    return (double)n_replicates * (double)(lessons_each(plan) * sizeof(struct mlift_tryout_lesson));
 }
 
-int mlift_pilot_init(struct mlift_pilot *pilot, const struct mlift_pilot_plan *plan,
-                     const struct mlift_engine_options *options, size_t n_replicates)
+int mlift_tryout_init(struct mlift_tryout *pilot, const struct mlift_tryout_plan *plan,
+                      const struct mlift_engine_options *options, size_t n_replicates)
 {
     struct course course = {.plan = plan, .options = options, .pilot = pilot};
     size_t done, n;
@@ -327,7 +327,7 @@ int mlift_pilot_init(struct mlift_pilot *pilot, const struct mlift_pilot_plan *p
     if (__builtin_mul_overflow(lessons_each(plan), n_replicates, &n)) {
         return MLIFT_RAISE(MLIFT_ERR_OVERFLOW);
     }
-    *pilot = (struct mlift_pilot){n_replicates, plan->n_sizes, plan->schemes->n, plan->n_rules, NULL, NULL};
+    *pilot = (struct mlift_tryout){n_replicates, plan->n_sizes, plan->schemes->n, plan->n_rules, NULL, NULL};
     pilot->lesson = calloc(n, sizeof *pilot->lesson);
     pilot->broad = calloc(n_replicates * (size_t)plan->n_sizes, sizeof *pilot->broad);
     int status = pilot->lesson && pilot->broad ? course_init(&course) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
@@ -336,12 +336,12 @@ int mlift_pilot_init(struct mlift_pilot *pilot, const struct mlift_pilot_plan *p
     }
     course_free(&course);
     if (status) {
-        mlift_pilot_free(pilot);
+        mlift_tryout_free(pilot);
     }
     return status;
 }
 
-void mlift_pilot_free(struct mlift_pilot *pilot)
+void mlift_tryout_free(struct mlift_tryout *pilot)
 {
     free(pilot->lesson);
     free(pilot->broad);
