@@ -16,7 +16,7 @@ int mlift_adaptive_init(struct mlift_adaptive *adaptive, const struct mlift_tabl
     }
     status = mlift_crowd_init(&adaptive->crowd, table, isa, seed);
     if (!status) {
-        status = mlift_learned_init(&adaptive->learned);
+        status = mlift_pilot_init(&adaptive->pilot);
     }
     if (!status) {
         status = mlift_waves_init(&adaptive->waves);
@@ -33,7 +33,7 @@ int mlift_adaptive_init(struct mlift_adaptive *adaptive, const struct mlift_tabl
 void mlift_adaptive_free(struct mlift_adaptive *adaptive)
 {
     mlift_crowd_free(&adaptive->crowd);
-    mlift_learned_free(&adaptive->learned);
+    mlift_pilot_free(&adaptive->pilot);
     mlift_waves_free(&adaptive->waves);
     mlift_lessons_free(&adaptive->lessons);
     memset(adaptive, 0, sizeof *adaptive);
@@ -50,7 +50,7 @@ void mlift_adaptive_play(struct mlift_adaptive *adaptive, int strategy, int arm,
 
     mlift_crowd_gather(crowd, strategy, arm, n_subscribers);
     if (crowd->table->campaign->strategy[strategy].kind == MLIFT_STRATEGY_LEARNED) {
-        mlift_learned_play(&adaptive->learned, crowd);
+        mlift_pilot_play(&adaptive->pilot, crowd);
     } else {
         mlift_waves_play(&adaptive->waves, crowd);
     }
@@ -65,7 +65,7 @@ void mlift_adaptive_remember(struct mlift_adaptive *adaptive)
     for (int g = 0; g < adaptive->lessons.n_segments[s]; g++) {
         uint64_t *picked = adaptive->lessons.picked[s] + g * n_candidates;
         for (int k = 0; k < n_candidates; k++) {
-            picked[k] += learned ? adaptive->learned.choice[g] == k : adaptive->waves.n[g * n_candidates + k];
+            picked[k] += learned ? adaptive->pilot.choice[g] == k : adaptive->waves.n[g * n_candidates + k];
         }
     }
 }

@@ -7,15 +7,15 @@
 #define SIM_ADAPTIVE_H
 
 #include "sim/crowd.h"
-#include "sim/learned.h"
 #include "sim/lessons.h"
+#include "sim/pilot.h"
 #include "sim/waves.h"
 
 /* Scratch of one thread; allocated before the parallel region, empty where no strategy learns. */
 struct mlift_adaptive {
     bool any;
     struct mlift_crowd crowd;
-    struct mlift_learned learned;
+    struct mlift_pilot pilot;
     struct mlift_waves waves;
     struct mlift_lessons lessons; /* of the replicates played for the worlds */
 };

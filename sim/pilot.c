@@ -1,4 +1,4 @@
-#include "sim/learned.h"
+#include "sim/pilot.h"
 
 #include "models/choice.h"
 #include "models/programme.h"
@@ -8,25 +8,25 @@
 
 enum { MOST = MLIFT_MAX_SEGMENTS * MLIFT_MAX_CANDIDATES };
 
-int mlift_learned_init(struct mlift_learned *learned)
+int mlift_pilot_init(struct mlift_pilot *pilot)
 {
-    memset(learned, 0, sizeof *learned);
-    learned->n = calloc(MOST, sizeof *learned->n);
-    learned->x = calloc(MOST, sizeof *learned->x);
-    learned->choice = calloc(MLIFT_MAX_SEGMENTS, sizeof *learned->choice);
-    if (!learned->n || !learned->x || !learned->choice) {
-        mlift_learned_free(learned);
+    memset(pilot, 0, sizeof *pilot);
+    pilot->n = calloc(MOST, sizeof *pilot->n);
+    pilot->x = calloc(MOST, sizeof *pilot->x);
+    pilot->choice = calloc(MLIFT_MAX_SEGMENTS, sizeof *pilot->choice);
+    if (!pilot->n || !pilot->x || !pilot->choice) {
+        mlift_pilot_free(pilot);
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     return MLIFT_OK;
 }
 
-void mlift_learned_free(struct mlift_learned *learned)
+void mlift_pilot_free(struct mlift_pilot *pilot)
 {
-    free(learned->n);
-    free(learned->x);
-    free(learned->choice);
-    memset(learned, 0, sizeof *learned);
+    free(pilot->n);
+    free(pilot->x);
+    free(pilot->choice);
+    memset(pilot, 0, sizeof *pilot);
 }
 
 static const struct mlift_strategy *strategy_of(const struct mlift_crowd *crowd)
@@ -68,48 +68,48 @@ static uint32_t measured(const struct mlift_crowd *crowd, const struct mlift_cro
     return (block->cohort.tally[i] >> 8 * lane & 0xFF) > 0;
 }
 
-static void read_pilot(struct mlift_learned *learned, const struct mlift_crowd *crowd)
+static void read_pilot(struct mlift_pilot *pilot, const struct mlift_crowd *crowd)
 {
     const struct mlift_segmentation *segments = &crowd->table->learns[crowd->strategy];
     size_t n_candidates = (size_t)strategy_of(crowd)->n_rules;
 
-    memset(learned->n, 0, (size_t)segments->n * n_candidates * sizeof *learned->n);
-    memset(learned->x, 0, (size_t)segments->n * n_candidates * sizeof *learned->x);
+    memset(pilot->n, 0, (size_t)segments->n * n_candidates * sizeof *pilot->n);
+    memset(pilot->x, 0, (size_t)segments->n * n_candidates * sizeof *pilot->x);
     for (size_t b = 0; b < crowd->n_playing; b++) {
         const struct mlift_crowd_block *block = &crowd->block[b];
         for (size_t k = 0; k < block->n_who; k++) {
             size_t i = block->who[k], candidate = block->cohort.knowledge[i];
             if (candidate < n_candidates) {
                 size_t at = segments->of[block->roster.seen[i]] * n_candidates + candidate;
-                learned->n[at]++;
-                learned->x[at] += measured(crowd, block, i);
+                pilot->n[at]++;
+                pilot->x[at] += measured(crowd, block, i);
             }
         }
     }
 }
 
 /* The rest gets the winner of its segment. */
-static void decide(struct mlift_learned *learned, struct mlift_crowd *crowd)
+static void decide(struct mlift_pilot *pilot, struct mlift_crowd *crowd)
 {
     const struct mlift_strategy *strategy = strategy_of(crowd);
     const struct mlift_segmentation *segments = &crowd->table->learns[crowd->strategy];
     struct mlift_choice_pilot counts = {
-        .n_segments = (size_t)segments->n, .n_arms = strategy->n_rules, .n = learned->n, .x = learned->x};
+        .n_segments = (size_t)segments->n, .n_arms = strategy->n_rules, .n = pilot->n, .x = pilot->x};
 
-    read_pilot(learned, crowd);
-    mlift_choice_make(strategy->learning.choose, strategy->learning.z, &counts, learned->choice);
+    read_pilot(pilot, crowd);
+    mlift_choice_make(strategy->learning.choose, strategy->learning.z, &counts, pilot->choice);
     for (size_t b = 0; b < crowd->n_playing; b++) {
         struct mlift_crowd_block *block = &crowd->block[b];
         for (size_t i = 0; i < block->n; i++) {
             if (block->cohort.knowledge[i] == mlift_programme_waiting(strategy)) {
-                int candidate = learned->choice[segments->of[block->roster.seen[i]]];
+                int candidate = pilot->choice[segments->of[block->roster.seen[i]]];
                 block->cohort.knowledge[i] = (uint16_t)mlift_programme_rest(strategy, candidate);
             }
         }
     }
 }
 
-void mlift_learned_play(struct mlift_learned *learned, struct mlift_crowd *crowd)
+void mlift_pilot_play(struct mlift_pilot *pilot, struct mlift_crowd *crowd)
 {
     const struct mlift_policy *policy = &crowd->table->policy[crowd->strategy];
     bool one_touch = crowd->table->campaign->model == MLIFT_MODEL_TABLE, decided = false;
@@ -118,13 +118,13 @@ void mlift_learned_play(struct mlift_learned *learned, struct mlift_crowd *crowd
     draw_pilot(crowd);
     if (one_touch) {
         mlift_crowd_play(crowd, 0);
-        decide(learned, crowd);
+        decide(pilot, crowd);
         mlift_crowd_restart(crowd);
         decided = true;
     }
     for (int step = 0; step < policy->n_steps; step++) {
         if (!decided && policy->calendar.day[step] >= decide_on) {
-            decide(learned, crowd);
+            decide(pilot, crowd);
             decided = true;
         }
         mlift_crowd_play(crowd, step);
