@@ -2,6 +2,7 @@
 
 #include "analysis/binomial.h"
 #include "analysis/dunnett.h"
+#include "analysis/gatechain.h"
 #include "analysis/normal.h"
 #include "analysis/quadrature.h"
 #include "analysis/zlooks.h"
@@ -10,8 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MOST_GATED = 6 };
 
 static const char *const names[] = {"none", "bonferroni", "holm", "hochberg", "dunnett", "gatekeeping"};
 
@@ -252,64 +251,19 @@ static double passes(const struct joint *joint, size_t i, double z, double w)
     return mlift_normal_above((z - joint->drift[i] - loading * w) / sqrt(1.0 - loading * loading));
 }
 
-/* Fixed sequence: integrates over e_1..e_r above their bounds given W, the pooled statistic having to pass as well. */
-struct gate {
-    const struct joint *joint;
-    double w;
-    size_t r;                 /* segments that must pass */
-    double rest;              /* standard deviation of the pooled statistic's terms after segment r */
-    double bound[MOST_GATED]; /* e_i must be above */
-};
-
-static double gate_tail(const struct gate *gate, size_t i, double need);
-
-struct gate_level {
-    const struct gate *gate;
-    size_t i;
-    double need;
-};
-
-static double gate_integrand(double e, void *context)
-{
-    const struct gate_level *level = context;
-    return mlift_normal_density(e) *
-           gate_tail(level->gate, level->i + 1, level->need - level->gate->joint->gain[level->i] * e);
-}
-
-/* P(e_i, ..., e_r above their bounds and the pooled sum of the terms from i on above `need`). The last segment of all
- * has no terms after it and is done in closed form; before it the range is split where that form has its kink. */
-static double gate_tail(const struct gate *gate, size_t i, double need)
-{
-    const struct joint *joint = gate->joint;
-    if (i == gate->r) {
-        return mlift_normal_above(need / gate->rest);
-    }
-    double low = gate->bound[i], gain = joint->gain[i];
-    if (i == joint->k - 1) {
-        return mlift_normal_above(fmax(low, need / gain));
-    }
-    low = fmax(low, -8.0);
-    double high = fmax(8.0, low + 1.0), kink = low;
-    if (gate->r == joint->k && i == joint->k - 2) {
-        kink = fmin(high, fmax(low, (need - joint->gain[i + 1] * gate->bound[i + 1]) / gain));
-    }
-    struct gate_level level = {gate, i, need};
-    size_t panels = gate->r <= 2 ? 4 : 1;
-    double sum = kink > low ? mlift_quadrature_integrate(gate_integrand, &level, low, kink, panels) : 0.0;
-    return sum + (high > kink ? mlift_quadrature_integrate(gate_integrand, &level, kink, high, panels) : 0.0);
-}
-
-/* P(the pooled comparison and segments 1..r pass | W = w). */
+/* P(the pooled comparison and segments 1..r pass | W = w). Once all segments pass, the pooled comparison does: its
+ * standard error is at most the weighted sum of theirs (Minkowski), and its critical value is the same and positive. */
 static double gate_passes(const struct joint *joint, size_t r, double w)
 {
-    struct gate gate = {.joint = joint, .w = w, .r = r, .rest = 0.0};
+    double bound[MLIFT_MULTIPLE_MOST], all = 1.0;
+
     for (size_t i = 0; i < joint->k; i++) {
         double loading = joint->loading[i];
-        gate.bound[i] = (joint->z[0] - joint->drift[i] - loading * w) / sqrt(1.0 - loading * loading);
-        gate.rest += i >= r ? joint->gain[i] * joint->gain[i] : 0.0;
+        bound[i] = (joint->z[0] - joint->drift[i] - loading * w) / sqrt(1.0 - loading * loading);
+        all *= mlift_normal_above(bound[i]);
     }
-    gate.rest = sqrt(gate.rest);
-    return gate_tail(&gate, 0, joint->z[0] - joint->pooled_drift - joint->pooled_loading * w);
+    double need = joint->z[0] - joint->pooled_drift - joint->pooled_loading * w;
+    return r < joint->k ? mlift_gatechain_tail(joint->k, r, bound, joint->gain, need) : all;
 }
 
 struct gate_of_w {
@@ -326,11 +280,8 @@ static double gate_at(double w, void *context)
 static int gatekeeping(const struct joint *joint, struct mlift_multiple *result)
 {
     const struct mlift_multiple_plan *plan = joint->plan;
-    double passed[MOST_GATED + 1];
+    double passed[MLIFT_MULTIPLE_MOST + 1];
     int any_real = 0, null_seen = 0;
-    if (joint->k > MOST_GATED) {
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
     for (size_t r = 0; r <= joint->k; r++) {
         struct gate_of_w g = {joint, r};
         passed[r] = plan->shared ? mlift_quadrature_integrate(gate_at, &g, -8.0, 8.0, r <= 2 ? 6 : 3)

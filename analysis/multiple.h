@@ -25,7 +25,7 @@ enum mlift_multiple_rule {
 };
 
 struct mlift_multiple_plan {
-    size_t k;   /* segments, 1 to MLIFT_MULTIPLE_MOST; gatekeeping up to 6 */
+    size_t k;   /* segments, 1 to MLIFT_MULTIPLE_MOST */
     int shared; /* 1: n_broad[0] subscribers got broad and serve every segment; 0: n_broad[i] inside segment i */
     double n_micro[MLIFT_MULTIPLE_MOST], n_broad[MLIFT_MULTIPLE_MOST]; /* whole numbers, at least 1 */
     double p_micro[MLIFT_MULTIPLE_MOST],

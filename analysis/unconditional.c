@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 static const double NEGLIGIBLE = 1e-17; /* of the binomial mode */
+enum { MOST_STEPS = 2048 };             /* of the grid over the common rate: enough for 80,000 people */
 static const double GOLDEN = 0.61803398874989485;
 /* Levels this close have the same answer: well below the slack of ties in region.c and well above their rounding, so
  * that tables which are equally extreme fall on the same side. */
@@ -85,29 +86,28 @@ double mlift_unconditional_largest(const double *tail, const double *inverse, in
     struct mixture mixture = {tail, inverse, n};
     /* a grid of less than half the binomial's standard deviation, 1 / (2 sqrt n) in angles: between two points the mean
      * rises by less than a twentieth of its largest value */
-    int steps = 32 + (int)(7.0 * sqrt(n));
-    double width = M_PI_2 / steps;
+    int steps = 32 + (int)fmin(7.0 * sqrt(n), MOST_STEPS - 32.0);
+    double width = M_PI_2 / steps, height[MOST_STEPS + 1];
     int last = is_symmetric(&mixture) ? steps / 2 + 1 : steps;
     double best = 0.0;
 
-    for (int i = 0; i < last; i++) {
-        best = fmax(best, at_angle(&mixture, (i + 0.5) * width));
+    for (int i = 0; i <= last; i++) {
+        height[i] = i < steps ? at_angle(&mixture, (i + 0.5) * width) : 0.0;
+        best = fmax(best, height[i]);
         if (best > enough) {
             return best;
         }
     }
-    double floor = 0.95 * best, before = 0.0, here = at_angle(&mixture, 0.5 * width);
+    double floor = 0.95 * best;
     for (int i = 0; i < last; i++) {
-        double after = i + 1 < steps ? at_angle(&mixture, (i + 1.5) * width) : 0.0;
-        if (here >= before && here >= after && here >= floor) {
+        double before = i > 0 ? height[i - 1] : 0.0;
+        if (height[i] >= before && height[i] >= height[i + 1] && height[i] >= floor) {
             double a = fmax(i - 0.5, 0.0) * width, b = fmin(i + 1.5, steps) * width;
             best = fmax(best, refine(&mixture, fmax(a, 1e-9), fmin(b, M_PI_2 - 1e-9)));
             if (best > enough) {
                 return best;
             }
         }
-        before = here;
-        here = after;
     }
     return best;
 }
@@ -130,6 +130,7 @@ struct search {
     struct mlift_region *region;
     enum mlift_region_order order;
     double limit;      /* alpha */
+    int guessed;       /* the first level is that of a neighbouring size */
     double *tail;      /* owns; per total */
     double *from, *to; /* own; levels between which the cut of a total stays what it is */
 };
@@ -185,14 +186,24 @@ struct cut {
     long n_tables;
 };
 
+/* Totals that are looked at. With two sides total n - m is total m with "converted" and "did not" changed over,
+ * whatever the arms: half of the totals tells all. */
+static int last_total(const struct mlift_region *region)
+{
+    int n = region->n1 + region->n2;
+
+    return region->alternative == MLIFT_ALTERNATIVE_TWO_SIDED ? n / 2 : n;
+}
+
 static int allowed(struct search *self, struct cut *cut)
 {
-    int n = self->region->n1 + self->region->n2;
+    int n = self->region->n1 + self->region->n2, last = last_total(self->region);
 
     cut->n_tables = 0;
-    for (int m = 0; m <= n; m++) {
+    for (int m = 0; m <= last; m++) {
         recut(self, cut->level, m);
         cut->n_tables += mlift_region_count(self->region, m);
+        self->tail[last < n ? n - m : m] = self->tail[m];
     }
     return mlift_unconditional_largest(self->tail, self->region->work.inverse, n, self->limit) <= self->limit;
 }
@@ -213,7 +224,9 @@ static double first_guess(const struct mlift_region *region, enum mlift_region_o
 static void bracket(struct search *self, struct cut *inner, struct cut *outer)
 {
     int fisher = self->order == MLIFT_REGION_FISHER;
-    double step = fisher ? 1.04 : 1.0 / 1.02; /* a larger p value or a smaller statistic rejects more */
+    double near = self->guessed ? 0.1 : 1.0; /* a neighbour's level is close: most totals keep their cut */
+    double step = fisher ? 1.0 + 0.04 * near : 1.0 / (1.0 + 0.02 * near); /* a larger p value or a smaller statistic
+                                                                             rejects more */
     double least = fisher ? 0.0 : 1e-6, most = fisher ? 1.0 : 1e6;
 
     if (allowed(self, inner)) {
@@ -241,6 +254,7 @@ int mlift_unconditional_search(struct mlift_region *region, enum mlift_region_or
         search_free(&search);
         return error;
     }
+    search.guessed = *level > 0.0;
     struct cut inner = {*level > 0.0 ? *level : first_guess(region, order, alpha), 0}, outer = {0};
     bracket(&search, &inner, &outer);
     while (inner.n_tables != outer.n_tables && fabs(outer.level - inner.level) > CLOSE * inner.level) {
@@ -251,8 +265,14 @@ int mlift_unconditional_search(struct mlift_region *region, enum mlift_region_or
             outer = middle;
         }
     }
-    for (int m = 0; m <= region->n1 + region->n2; m++) {
+    int n = region->n1 + region->n2, last = last_total(region);
+    for (int m = 0; m <= last; m++) {
         recut(&search, inner.level, m);
+        if (last < n) {
+            int low = region->low[m];
+            region->low[n - m] = region->n1 - region->high[m];
+            region->high[n - m] = region->n1 - low;
+        }
     }
     *level = inner.level;
     search_free(&search);

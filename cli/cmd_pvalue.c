@@ -115,6 +115,11 @@ static int print_text(const struct cli_question *self, struct mlift_counts c, co
             finding->statistic);
     } else if (finding->p <= self->alpha && cli_findings_looks(self->test)) {
         printf("Significant at %g, the looks before this one counted: you may stop.\n", self->alpha);
+    } else if (cli_findings_looks(self->test)) {
+        printf(
+            "Not significant at %g so far: go on to the next look, or end without a winner. That does not show that\n"
+            "nothing differs.\n",
+            self->alpha);
     } else if (finding->p <= self->alpha) {
         printf("Significant at %g: a difference like this is rare when nothing differs. If you looked before the test\n"
                "was complete, or at many segments, it is less rare than p says.\n",

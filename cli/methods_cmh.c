@@ -72,6 +72,17 @@ static double treated_share(const struct mlift_cmh *cmh)
     return share;
 }
 
+/* p2 - p1 over the whole list. */
+static double overall_difference(const struct mlift_cmh *cmh)
+{
+    double sum = 0.0;
+
+    for (size_t j = 0; j < cmh->n_strata; j++) {
+        sum += cmh->share[j] * (cmh->p2[j] - cmh->p1[j]);
+    }
+    return sum;
+}
+
 enum { SEED = 1, REPLICATES = 50000 }; /* MCSE of 5%: 0.1 points */
 
 /* False alarms and power by simulation, as far as every arm of every stratum has somebody. */
@@ -102,7 +113,8 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct m
     json_t *n = json_array();
 
     for (int i = 0; i < 2; i++) {
-        json_array_append_new(n, cli_json_whole(needed ? whole[i] : exact[i]));
+        int near = fabs(exact[i] - round(exact[i])) < 1e-6; /* a share of arm 2 times people */
+        json_array_append_new(n, cli_json_whole(needed ? whole[i] : near ? round(exact[i]) : exact[i]));
     }
     double people = needed ? whole[0] + whole[1] : total;
     struct simulated simulated = simulate(cmh, people);
@@ -123,6 +135,7 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct m
         json_object_set_new(json, "n_total_exact", cli_json_number(total));
     }
     json_object_set_new(json, "n_total", cli_json_whole(people));
+    json_object_set_new(json, "mde", cli_json_number(overall_difference(cmh)));
     json_object_set_new(json, "power", cli_json_number(mlift_cmh_power(cmh, people)));
     json_object_set_new(json, cmh->continuity ? "power_uncorrected" : "power_continuity",
                         cli_json_number(mlift_cmh_power(&other, people)));

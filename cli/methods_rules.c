@@ -1,5 +1,6 @@
 #include "cli/methods_rules.h"
 
+#include "analysis/asymmetric.h"
 #include "analysis/bandit.h"
 #include "analysis/bayes.h"
 #include "analysis/testroll.h"
@@ -30,7 +31,8 @@ enum {
 };
 
 struct options {
-    double mean, prior_sd, noise_sd;
+    double mean[2], prior_sd[2], noise_sd[2]; /* of arm 1 and 2; one value given: of both */
+    size_t n_mean, n_prior_sd, n_noise_sd;
     double prior[2];
     size_t n_prior;
     double threshold, loss;
@@ -38,8 +40,9 @@ struct options {
 };
 
 static const struct argp_option option_list[] = {
-    {"mean", OPTION_MEAN, "RATE", 0, "test-and-roll: what messages like these convert on average", 0},
-    {"prior-sd", OPTION_PRIOR_SD, "SD", 0, "test-and-roll: how much messages like these differ", 0},
+    {"mean", OPTION_MEAN, "RATE", 0, "test-and-roll: what messages like these convert on average; A,B: arm 1, arm 2",
+     0},
+    {"prior-sd", OPTION_PRIOR_SD, "SD", 0, "test-and-roll: how much messages like these differ; A,B: arm 1, arm 2", 0},
     {"noise-sd", OPTION_NOISE_SD, "SD", 0, "test-and-roll: of one response, if it is not a conversion", 0},
     {"prior", OPTION_PRIOR, "A,B", 0, "bayes, bandit: beta prior of both rates (default 1,1)", 0},
     {"threshold", OPTION_THRESHOLD, "SHARE", 0, "bayes: declare a winner at this P(better) (default 0.95)", 0},
@@ -54,10 +57,7 @@ static const struct argp_option option_list[] = {
 static void options_init(void *memory)
 {
     struct options *o = memory;
-    *o = (struct options){.mean = (double)NAN,
-                          .prior_sd = (double)NAN,
-                          .noise_sd = (double)NAN,
-                          .prior = {1.0, 1.0},
+    *o = (struct options){.prior = {1.0, 1.0},
                           .n_prior = 2,
                           .threshold = (double)NAN,
                           .loss = HUGE_VAL,
@@ -67,18 +67,28 @@ static void options_init(void *memory)
                           .replicates = 2000};
 }
 
+/* One value for both arms, or two. */
+static size_t read_arms(const struct argp_state *state, const char *option, const char *text, double least,
+                        double *values)
+{
+    size_t n = cli_question_list(state, option, text, least, 1e9, 1, values, 2);
+
+    values[1] = n == 1 ? values[0] : values[1];
+    return n;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct options *o = state->input;
     switch (key) {
     case OPTION_MEAN:
-        o->mean = cli_question_number(state, "mean", text, -1e9, 1e9, 1);
+        o->n_mean = read_arms(state, "mean", text, -1e9, o->mean);
         return 0;
     case OPTION_PRIOR_SD:
-        o->prior_sd = cli_question_number(state, "prior-sd", text, 0.0, 1e9, 1);
+        o->n_prior_sd = read_arms(state, "prior-sd", text, 0.0, o->prior_sd);
         return 0;
     case OPTION_NOISE_SD:
-        o->noise_sd = cli_question_number(state, "noise-sd", text, 0.0, 1e9, 1);
+        o->n_noise_sd = read_arms(state, "noise-sd", text, 0.0, o->noise_sd);
         return 0;
     case OPTION_PRIOR:
         o->n_prior = cli_question_list(state, "prior", text, 1e-3, 1e6, 0, o->prior, 2);
@@ -216,7 +226,7 @@ static int fill_counted(const struct cli_question *q, const struct options *o, j
     double success = 0.0, failure = 0.0;
     struct mlift_testroll_value value;
     size_t n = (size_t)floor(isfinite(q->n1) ? q->n1 : 0.0), list = (size_t)q->list;
-    if (mlift_testroll_prior(o->mean, o->prior_sd, &success, &failure) != 0 || q->list > 400000.0) {
+    if (mlift_testroll_prior(o->mean[0], o->prior_sd[0], &success, &failure) != 0 || q->list > 400000.0) {
         return CLI_DONE;
     }
     int status = isfinite(q->n1) ? 0 : mlift_testroll_exact_size(list, success, failure, &n);
@@ -248,23 +258,119 @@ static double whole_size(const struct mlift_testroll *plan, double n)
     return above.profit_per_subscriber > below.profit_per_subscriber ? up : down;
 }
 
-static int test_and_roll(const struct cli_question *q, const struct options *o, struct cli_answer *answer)
+/* Whether both arms count conversions; CLI_WRONG_USE after one line if the numbers do not go together. */
+static int check_beliefs(const struct cli_question *q, const struct options *o, int *binary)
 {
-    int binary = o->mean > 0.0 && o->mean < 1.0 && !isfinite(o->noise_sd);
-    if (!isfinite(q->list) || !isfinite(o->mean) || !isfinite(o->prior_sd)) {
+    *binary = o->n_noise_sd == 0;
+    if (!isfinite(q->list) || o->n_mean == 0 || o->n_prior_sd == 0) {
         return cli_question_error(
             q, "test-and-roll needs --list, --mean and --prior-sd, for example --list 2000 --mean 0.05 "
                "--prior-sd 0.01");
     }
-    if (!binary && !isfinite(o->noise_sd)) {
-        return cli_question_error(q, "--mean is not a conversion rate between 0 and 1: --noise-sd is needed");
+    for (int i = 0; *binary && i < 2; i++) {
+        double mean = o->mean[i], sd = o->prior_sd[i];
+        if (!(mean > 0.0 && mean < 1.0)) {
+            return cli_question_error(q, "--mean is not a conversion rate between 0 and 1: --noise-sd is needed");
+        }
+        if (sd * sd >= mean * (1.0 - mean)) {
+            return cli_question_error(q, "--prior-sd %g is more than rates with mean %g can differ: below %.3g", sd,
+                                      mean, sqrt(mean * (1.0 - mean)));
+        }
     }
-    if (binary && o->prior_sd * o->prior_sd >= o->mean * (1.0 - o->mean)) {
-        return cli_question_error(q, "--prior-sd %g is more than rates with mean %g can differ: below %.3g",
-                                  o->prior_sd, o->mean, sqrt(o->mean * (1.0 - o->mean)));
+    return CLI_DONE;
+}
+
+/* Two messages that are not believed alike: what is asked, and the arms that answer. */
+struct unlike {
+    struct mlift_asymmetric plan;
+    struct mlift_testroll_value value;
+    double exact[2], whole[2]; /* people in each arm */
+    double counted;            /* profit by counting conversions; NAN: no conversions, or too many people */
+};
+
+static int value_unlike(const struct cli_question *q, const struct options *o, int binary, struct unlike *u)
+{
+    double success[2] = {0.0}, failure[2] = {0.0};
+    int status = MLIFT_OK;
+
+    *u = (struct unlike){
+        .plan = {.list = q->list}, .exact = {q->n1, isfinite(q->n2) ? q->n2 : q->n1}, .counted = (double)NAN};
+    for (int i = 0; i < 2; i++) {
+        u->plan.mean[i] = o->mean[i];
+        u->plan.prior_sd[i] = o->prior_sd[i];
+        u->plan.noise_sd[i] = binary ? sqrt(o->mean[i] * (1.0 - o->mean[i])) : o->noise_sd[i];
+        binary = binary && !mlift_testroll_prior(o->mean[i], o->prior_sd[i], &success[i], &failure[i]);
     }
-    struct mlift_testroll plan = {q->list, o->mean, o->prior_sd,
-                                  binary ? sqrt(o->mean * (1.0 - o->mean)) : o->noise_sd};
+    status = isfinite(q->n1) ? MLIFT_OK : mlift_asymmetric_size(&u->plan, u->exact);
+    status = status ? status : mlift_asymmetric_evaluate(&u->plan, u->exact, &u->value);
+    u->whole[0] = fmin(round(u->exact[0]), floor(q->list));
+    u->whole[1] = fmin(round(u->exact[1]), floor(q->list) - u->whole[0]);
+    if (!status && binary && u->whole[0] + u->whole[1] <= 2e5) {
+        size_t n[2] = {(size_t)u->whole[0], (size_t)u->whole[1]};
+        status = mlift_asymmetric_exact(q->list, success, failure, n, &u->counted);
+        status = status == MLIFT_ERR_OUT_OF_RANGE ? MLIFT_OK : status; /* a prior too sharp to count with */
+    }
+    return status;
+}
+
+static void say_unlike(const struct cli_question *q, const struct unlike *u, FILE *text)
+{
+    if (u->whole[0] + u->whole[1] < 1.0) {
+        fprintf(text, "Do not test: send message %d to all %.0f people, that is worth more than learning.\n",
+                u->plan.mean[1] > u->plan.mean[0] ? 2 : 1, q->list);
+    } else {
+        fprintf(text,
+                "Test %.0f (message 1) + %.0f (message 2) of %.0f people, send the other %.0f what you then expect to "
+                "do better.\n",
+                u->whole[0], u->whole[1], q->list, q->list - u->whole[0] - u->whole[1]);
+    }
+    fprintf(text,
+            "Worth %.6g per subscriber; without a test %.6g, knowing the better one %.6g. Wrong message rolled out: "
+            "%.1f%%.\n",
+            u->value.profit_per_subscriber, u->value.profit_untested, u->value.profit_perfect,
+            100.0 * u->value.error_rate);
+    if (isfinite(u->counted)) {
+        fprintf(text, "Counted exactly (conversions, beta priors): %.6g per subscriber.\n", u->counted);
+    }
+}
+
+static int roll_unlike(const struct cli_question *q, const struct options *o, int binary, struct cli_answer *answer)
+{
+    struct unlike u;
+    json_t *json = answer->json;
+    int status = value_unlike(q, o, binary, &u);
+
+    if (status == MLIFT_ERR_NO_MEMORY) {
+        return cli_twostage_failed(q, status, "the exact test and roll");
+    }
+    if (status) {
+        return cli_question_error(q, "test-and-roll needs a list of at least the test, and positive spreads");
+    }
+    json_object_set_new(json, "test", json_string(q->test));
+    json_object_set_new(json, "method", json_string("closed-form"));
+    json_object_set_new(json, "list", cli_json_whole(q->list));
+    json_object_set_new(json, "mean", cli_json_list(u.plan.mean, 2));
+    json_object_set_new(json, "prior_sd", cli_json_list(u.plan.prior_sd, 2));
+    json_object_set_new(json, "noise_sd", cli_json_list(u.plan.noise_sd, 2));
+    json_object_set_new(json, "n", json_pack("[o, o]", cli_json_whole(u.whole[0]), cli_json_whole(u.whole[1])));
+    json_object_set_new(json, "n_exact", cli_json_list(u.exact, 2));
+    fill_value(json, &u.value);
+    json_object_set_new(json, "profit_counted", cli_json_number(u.counted));
+    say_unlike(q, &u, answer->text);
+    return CLI_DONE;
+}
+
+static int test_and_roll(const struct cli_question *q, const struct options *o, struct cli_answer *answer)
+{
+    int binary, code = check_beliefs(q, o, &binary);
+    if (code != CLI_DONE) {
+        return code;
+    }
+    if (o->n_mean == 2 || o->n_prior_sd == 2 || o->n_noise_sd == 2) {
+        return roll_unlike(q, o, binary, answer);
+    }
+    struct mlift_testroll plan = {q->list, o->mean[0], o->prior_sd[0],
+                                  binary ? sqrt(o->mean[0] * (1.0 - o->mean[0])) : o->noise_sd[0]};
     struct mlift_testroll_value value;
     double exact = q->n1;
     int status = isfinite(q->n1) ? 0 : mlift_testroll_size(&plan, &exact);

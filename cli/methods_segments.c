@@ -194,6 +194,16 @@ static double people_in(const struct mlift_multiple_plan *plan)
     return sum;
 }
 
+static json_t *people_list(const double *n, size_t length)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < length; i++) {
+        json_array_append_new(list, cli_json_whole(n[i]));
+    }
+    return list;
+}
+
 static void fill_plan(const struct segments *s, json_t *json, FILE *text)
 {
     const struct mlift_multiple_plan *plan = &s->plan;
@@ -203,8 +213,8 @@ static void fill_plan(const struct segments *s, json_t *json, FILE *text)
     json_object_set_new(json, "sides", json_integer(plan->sides));
     json_object_set_new(json, "p_broad", cli_json_list(plan->p_broad, n_broad));
     json_object_set_new(json, "p_micro", cli_json_list(plan->p_micro, plan->k));
-    json_object_set_new(json, "n_broad", cli_json_list(plan->n_broad, n_broad));
-    json_object_set_new(json, "n_micro", cli_json_list(plan->n_micro, plan->k));
+    json_object_set_new(json, "n_broad", people_list(plan->n_broad, n_broad));
+    json_object_set_new(json, "n_micro", people_list(plan->n_micro, plan->k));
     json_object_set_new(json, "n_total", cli_json_whole(people_in(plan)));
     fprintf(text, "%zu segments, %.0f people, %s.\n", plan->k, people_in(plan),
             plan->shared ? "one broad arm for all" : "a broad arm inside each");
@@ -218,7 +228,7 @@ static int power_segments(struct segments *s, int rule, struct cli_answer *answe
     int code = CLI_DONE;
     fill_plan(s, answer->json, answer->text);
     for (int i = 0; i < N_RULES && code == CLI_DONE; i++) {
-        if ((rule >= 0 && i != rule) || (rule < 0 && i == MLIFT_MULTIPLE_GATEKEEPING && s->plan.k > 6)) {
+        if (rule >= 0 && i != rule) {
             continue;
         }
         json_t *one = json_object();
@@ -289,9 +299,6 @@ static int answer_segments(const struct cli_question *q, const void *memory, str
     code = code != CLI_DONE ? code : read_people(&s);
     if (code != CLI_DONE) {
         return code;
-    }
-    if (rule == MLIFT_MULTIPLE_GATEKEEPING && s.plan.k > 6) {
-        return cli_question_error(q, "gatekeeping is computed for up to 6 segments");
     }
     if (q->ask == CLI_ASK_POWER) {
         return power_segments(&s, rule, answer);

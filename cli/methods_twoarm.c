@@ -227,7 +227,8 @@ static void say_question(FILE *out, const struct cli_question *q, const struct m
     }
     fputs(".\n", out);
     if (d->margin != 0.0) {
-        fprintf(out, "Shown is that p1 - p2 is %s than %g.\n", d->p1 - d->p2 < d->margin ? "less" : "more", d->margin);
+        int less = isfinite(d->p2) ? d->p1 - d->p2 < d->margin : !q->down;
+        fprintf(out, "Shown is that p1 - p2 is %s than %g.\n", less ? "less" : "more", d->margin);
     }
 }
 

@@ -192,6 +192,10 @@ static void test_power(void **state)
     /* normal laws: good to about a point at these counts */
     assert_near(MLIFT_RACE_CMH, planned(MLIFT_CONTRAST_STRATIFIED, false), 0.005);
     assert_near(MLIFT_RACE_ADJUSTED, planned(MLIFT_CONTRAST_ADJUSTED, false), 0.005);
+    const struct mlift_design *looks =
+        mlift_design_find(&designs, MLIFT_EXACT_CLICK, MLIFT_CONTRAST_PLAIN, false, 2, MLIFT_DESIGN_LOOKS);
+    assert_non_null(looks);
+    assert_near(MLIFT_RACE_LOOKS, looks->power_at_list, 0.005);
     assert_near(MLIFT_RACE_AWARE, planned(MLIFT_CONTRAST_PLAIN, true), 0.0);
     assert_true(race.result[MLIFT_EXACT_CLICK][MLIFT_RACE_ADJUSTED].ahead.value > 0.0);
     assert_policies();

@@ -297,6 +297,62 @@ static void test_power_inverts_size(void **state)
     assert_true(again.alternative.above_total < 0.0252);
 }
 
+/* Where futility spends beta, small powers need more people than larger ones: the larger branch is the answer, whatever
+ * the spending and the sides. */
+static void test_power_inverts_size_with_spent_futility(void **state)
+{
+    static const char *const spending[] = {"obf", "pocock", "hsd:-4", "hsd:1", "kim-demets:2"};
+    double unit = 1.0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof spending / sizeof *spending; i++) {
+        for (int sides = 1; sides <= 2; sides++) {
+            struct mlift_sequential_plan plan;
+            struct mlift_sequential_design design, again;
+            assert_int_equal(mlift_sequential_plan_looks(&plan, 3), 0);
+            plan.sides = sides;
+            plan.spends = 1;
+            plan.futility_kind = MLIFT_FUTILITY_SPENDING;
+            assert_int_equal(mlift_spending_parse(spending[i], &plan.alpha_spending), 0);
+            assert_int_equal(mlift_spending_parse(spending[i], &plan.beta_spending), 0);
+            plan.power = 0.66;
+            assert_int_equal(mlift_sequential_solve(&plan, &design), 0);
+            double information = design.inflation * fixed_information(0.66, &unit);
+            assert_int_equal(mlift_sequential_power(&plan, fixed_information, &unit, information, &again), 0);
+            assert_true(fabs(again.alternative.above_total - 0.66) < 1e-8);
+            assert_int_equal(mlift_sequential_power(&plan, fixed_information, &unit, 1e-9, &again),
+                             MLIFT_ERR_UNREACHABLE);
+        }
+    }
+}
+
+/* One look: the normal tail. Two looks: R's mvtnorm 1.1-3. A stop at the first look does not know the second. */
+static void test_p_value(void **state)
+{
+    struct mlift_sequential_plan plan;
+    struct mlift_sequential_design design;
+    double z[2] = {1.0, -2.92068367894805}, p;
+    int at;
+
+    (void)state;
+    assert_int_equal(mlift_sequential_plan_looks(&plan, 2), 0);
+    assert_int_equal(mlift_sequential_solve(&plan, &design), 0);
+    assert_int_equal(mlift_sequential_p_value(&design, z, 2, &at, &p), 0);
+    assert_int_equal(at, 1);
+    assert_true(fabs(p - 0.00783826380407) < 1e-10);
+    assert_int_equal(mlift_sequential_p_value(&design, z, 1, &at, &p), 0);
+    assert_true(at == 0 && fabs(p - 0.317310507863) < 1e-11);
+    z[0] = 3.2;
+    assert_int_equal(mlift_sequential_p_value(&design, z, 2, &at, &p), 0);
+    assert_true(at == 0 && fabs(p - 0.00137427588) < 1e-10);
+    /* on the bound of the last look the p value is alpha */
+    z[0] = 0.0;
+    z[1] = design.critical[1];
+    assert_int_equal(mlift_sequential_p_value(&design, z, 2, &at, &p), 0);
+    assert_true(at == 1 && fabs(p - 0.05) < 1e-9);
+    assert_int_equal(mlift_sequential_p_value(&design, z, 3, &at, &p), MLIFT_ERR_OUT_OF_RANGE);
+}
+
 static void test_refuses(void **state)
 {
     (void)state;
@@ -333,6 +389,8 @@ int main(void)
         cmocka_unit_test(test_one_look_is_the_fixed_design),
         cmocka_unit_test(test_futility_stays_below_critical),
         cmocka_unit_test(test_power_inverts_size),
+        cmocka_unit_test(test_power_inverts_size_with_spent_futility),
+        cmocka_unit_test(test_p_value),
         cmocka_unit_test(test_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
