@@ -25,6 +25,7 @@ struct mlift_kimnelson {
     double sum[MLIFT_MAX_STRATEGIES];
     double product[MLIFT_MAX_STRATEGIES * MLIFT_MAX_STRATEGIES];  /* first stage: sums of products */
     double variance[MLIFT_MAX_STRATEGIES * MLIFT_MAX_STRATEGIES]; /* S_ij^2 of the differences */
+    double foreseen; /* what mlift_kimnelson_expected said after the first stage; 0 before */
     bool decided;
     int best; /* once decided */
 };
@@ -43,5 +44,8 @@ double mlift_kimnelson_most(const struct mlift_kimnelson *self);
 /* Roughly the replicates it takes if the differences are what they look like now: the line h^2 S^2 / (2 indifference) -
  * r indifference / 2 is met by a difference that grows with its mean. 0 before the first stage is complete. */
 double mlift_kimnelson_expected(const struct mlift_kimnelson *self);
+
+/* Fills `gone` [k] with the contestants that were eliminated, the first to go first, and returns how many. */
+int mlift_kimnelson_eliminated(const struct mlift_kimnelson *self, int *gone);
 
 #endif

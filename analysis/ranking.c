@@ -211,6 +211,9 @@ static void fill_captured(struct work *work)
 
     ranking->bound = bound_value(ranking, MLIFT_RANKING_BOUND, ranking->options.bound);
     ranking->bound_observed = bound_value(ranking, MLIFT_RANKING_BOUND_OBSERVED, ranking->options.bound_observed);
+    ranking->bound_observed_upper = isnan(ranking->bound_observed) ? (double)NAN
+                                    : observed >= 0                ? work->run->table.bound[observed].upper
+                                                                   : ranking->options.bound_observed_upper;
     for (int s = 0; s < ranking->n; s++) {
         ranking->row[s].captured = captured(work, s, ranking->bound, bound);
         ranking->row[s].captured_observed = captured(work, s, ranking->bound_observed, observed);

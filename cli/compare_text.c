@@ -105,25 +105,26 @@ static void put_contestant(FILE *out, const struct cli_compare *compare, const s
             isfinite(row->simulated) ? simulated : "-", lead, difference);
 }
 
-static void put_other(FILE *out, const struct cli_compare *compare, const struct mlift_ranking_row *row)
+static void put_other(FILE *out, const struct cli_compare *compare, enum mlift_ranking_role role, const char *name,
+                      double figure)
 {
-    char value[CLI_FIGURE_SIZE];
+    const struct mlift_ranking *ranking = &compare->ranking;
+    bool open = role == MLIFT_RANKING_BOUND_OBSERVED && ranking->bound_observed_upper > figure + MLIFT_BOUND_PROVEN;
+    char value[CLI_FIGURE_SIZE], upper[CLI_FIGURE_SIZE];
 
-    cli_figure_fixed(row->value, cli_compare_scale(compare), 3, 0, value);
-    fprintf(out, "     %-15.15s %15s  %s\n", cli_compare_strategy(compare, row->strategy), value,
-            row->role == MLIFT_RANKING_BOUND            ? "bound: knows the true profile, nobody passes it"
-            : row->role == MLIFT_RANKING_BOUND_OBSERVED ? "bound: the best that can be made of what is observed"
-                                                        : "no such measure: nothing was sent, or it was not kept");
-}
-
-static void put_bound(FILE *out, const struct cli_compare *compare, const char *name, double bound)
-{
-    char value[CLI_FIGURE_SIZE];
-
-    if (isfinite(bound)) {
-        cli_figure_fixed(bound, cli_compare_scale(compare), 3, 0, value);
-        fprintf(out, "     %-15s %15s  added by --bounds\n", name, value);
+    if (isnan(figure) && role != MLIFT_RANKING_UNKNOWN) {
+        return;
     }
+    cli_figure_fixed(figure, cli_compare_scale(compare), 3, 0, value);
+    fprintf(out, "     %-15.15s %15s  %s", name, value,
+            role == MLIFT_RANKING_BOUND            ? "bound: knows the true profile, nobody passes it"
+            : role == MLIFT_RANKING_BOUND_OBSERVED ? "bound: the best found for what can be observed"
+                                                   : "no such measure: nothing was sent, or it was not kept");
+    if (open) {
+        cli_figure_fixed(ranking->bound_observed_upper, cli_compare_scale(compare), 3, 0, upper);
+        fprintf(out, ", nobody passes %s", upper);
+    }
+    fputc('\n', out);
 }
 
 static void put_ranking(FILE *out, const struct cli_compare *compare)
@@ -141,11 +142,13 @@ static void put_ranking(FILE *out, const struct cli_compare *compare)
         if (row->role == MLIFT_RANKING_CONTESTANT) {
             put_contestant(out, compare, row);
         } else {
-            put_other(out, compare, row);
+            put_other(out, compare, row->role, cli_compare_strategy(compare, row->strategy), row->value);
         }
     }
-    put_bound(out, compare, "(oracle)", compare->bound);
-    put_bound(out, compare, "(observed)", compare->bound_observed);
+    if (compare->measure == ranking->summary.goal) {
+        put_other(out, compare, MLIFT_RANKING_BOUND, "(oracle)", compare->bound.value);
+        put_other(out, compare, MLIFT_RANKING_BOUND_OBSERVED, "(observed)", compare->bound_observed.value);
+    }
 }
 
 static void write_share(double share, double mcse, char out[CLI_FIGURE_SIZE])
@@ -179,8 +182,8 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
     char base[MLIFT_NAME_SIZE + 16], text[CLI_FIGURE_SIZE];
 
     snprintf(base, sizeof base, "beats %.12s", cli_compare_strategy(compare, ranking->baseline));
-    fprintf(out, "\n  %18s %13s %19s %14s %9s %9s%s%s\n", "", "best on lists", base, "best on average", "cost", "profit",
-            bound ? "  of oracle" : "", observed ? "  of observed" : "");
+    fprintf(out, "\n  %18s %13s %19s %14s %9s %9s%s%s\n", "", "best on lists", base, "best on average", "cost",
+            "profit", bound ? "  of oracle" : "", observed ? "  of observed" : "");
     for (int at = 0; at < ranking->n_contestants; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         bool base_row = row->strategy == ranking->baseline;
@@ -209,20 +212,19 @@ static void put_selection(FILE *out, const struct cli_compare *compare)
 {
     const struct mlift_contest *contest = &compare->contest;
     char n[CLI_FIGURE_SIZE];
+    int gone[MLIFT_MAX_STRATEGIES];
 
     if (!compare->selecting) {
         return;
     }
     fputs("\n  selection (Kim and Nelson), eliminated:", out);
-    bool any = false;
-    for (int i = 0; i < contest->procedure.k; i++) {
-        if (!contest->procedure.left[i]) {
-            cli_figure_whole((double)contest->procedure.eliminated_at[i], n);
-            fprintf(out, "%s %s after %s lists", any ? "," : "", cli_compare_strategy(compare, contest->strategy[i]), n);
-            any = true;
-        }
+    int n_gone = mlift_kimnelson_eliminated(&contest->procedure, gone);
+    for (int i = 0; i < n_gone; i++) {
+        cli_figure_whole((double)contest->procedure.eliminated_at[gone[i]], n);
+        fprintf(out, "%s %s after %s lists", i > 0 ? "," : "",
+                cli_compare_strategy(compare, contest->strategy[gone[i]]), n);
     }
-    fputs(any ? "\n" : " nobody\n", out);
+    fputs(n_gone > 0 ? "\n" : " nobody\n", out);
 }
 
 void cli_compare_text_print(FILE *out, const struct cli_compare *compare)

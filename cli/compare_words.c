@@ -60,7 +60,10 @@ static void list_candidates(const struct cli_compare *compare, char *out, size_t
         int s = ranking->order[at];
         if (judged(compare, s)->may_be_best) {
             said++;
-            int more = snprintf(out + used, size - used, "%s%s", said == 1 ? "" : said == n ? " and " : ", ",
+            int more = snprintf(out + used, size - used, "%s%s",
+                                said == 1   ? ""
+                                : said == n ? " and "
+                                            : ", ",
                                 cli_compare_strategy(compare, s));
             used += (size_t)more < size - used ? (size_t)more : size - used - 1;
         }
@@ -201,8 +204,8 @@ void cli_compare_selected(const struct cli_compare *compare, char out[CLI_COMPAR
 
 void cli_compare_requirement(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
 {
-    static const char *const verdicts[] = {[CLI_COMPARE_YES] = "yes", [CLI_COMPARE_NO] = "no",
-                                           [CLI_COMPARE_OPEN] = "not known yet"};
+    static const char *const verdicts[] = {
+        [CLI_COMPARE_YES] = "yes", [CLI_COMPARE_NO] = "no", [CLI_COMPARE_OPEN] = "not known yet"};
     char slack[CLI_FIGURE_SIZE] = "";
 
     out[0] = '\0';
@@ -242,8 +245,7 @@ void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WO
     } else if (ranking->n_contestants > 1 && ranking->judgement.n_candidates > 1) {
         snprintf(out, CLI_COMPARE_WORDS, "choose by cost, by effort, or by another measure (--metric profit)");
     } else {
-        snprintf(out, CLI_COMPARE_WORDS,
-                 "whether a test on your list could show it: microlift size %s",
+        snprintf(out, CLI_COMPARE_WORDS, "whether a test on your list could show it: microlift size %s",
                  compare->from_results ? "SCENARIO.yaml" : compare->options.file);
     }
 }

@@ -48,6 +48,9 @@ static void check(double confidence, double indifference, size_t n0, double h2, 
     assert_int_equal(kn.n, last);
     assert_int_equal(kn.eliminated_by[2], -1);
     assert_true(kn.eliminated_by[3] == 2);
+    int out[4];
+    assert_int_equal(mlift_kimnelson_eliminated(&kn, out), 3);
+    assert_true(out[0] == 0 && out[1] == 1 && out[2] == 3);
 }
 
 static void test_against_the_paper(void **state)

@@ -230,7 +230,7 @@ static void test_bounds(void **state)
     struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
     struct mlift_ranking ranking;
     struct mlift_engine_options engine = {.n_threads = 1, .isa = mlift_isa_detect()};
-    double bound = 0.0;
+    struct mlift_bound bound, none;
 
     (void)state;
     assert_non_null(scenario);
@@ -239,23 +239,23 @@ static void test_bounds(void **state)
     assert_int_equal(mlift_bounds_solve(&scenario->campaign, MLIFT_STRATEGY_ORACLE, &bound), MLIFT_OK);
     assert_int_equal(scenario->campaign.n_strategies, 3);
     scenario->campaign.n_strategies = MLIFT_MAX_STRATEGIES;
-    double none = 0.0;
     assert_int_equal(mlift_bounds_solve(&scenario->campaign, MLIFT_STRATEGY_ORACLE, &none), MLIFT_ERR_OUT_OF_RANGE);
-    assert_true(isnan(none));
+    assert_true(isnan(none.value));
     mlift_scenario_free(scenario);
 
     snprintf(with, sizeof with, text, "  best: {kind: oracle}\n");
     assert_int_equal(mlift_scenario_load_text(scenario, with, strlen(with), "b", NULL, NULL, NULL), MLIFT_OK);
     assert_int_equal(mlift_run_init(&run, scenario, MLIFT_KEEP_DEFAULT), MLIFT_OK);
     assert_int_equal(mlift_run_simulate(&run, &engine, 50), MLIFT_OK);
-    near(exact_of(&run, 3), bound, 1e-15);
+    near(exact_of(&run, 3), bound.value, 1e-15);
     assert_int_equal(mlift_ranking_init(&ranking, &run, &plain), MLIFT_OK);
     assert_int_equal(ranking.n_contestants, 3);
     assert_int_equal(ranking.order[3], 3);
     assert_int_equal(ranking.row[3].role, MLIFT_RANKING_BOUND);
     assert_int_equal(ranking.row[3].rank, 0);
     assert_null(mlift_ranking_judged(&ranking, 3));
-    near(ranking.bound, bound, 1e-15);
+    near(ranking.bound, bound.value, 1e-15);
+    assert_true(bound.proven && bound.upper >= bound.value - 1e-12);
     near(ranking.row[3].captured.value, 1.0, 1e-12);
     assert_true(ranking.row[2].captured.value <= 1.0 && ranking.row[2].captured.value > 0.0);
     assert_true(isnan(ranking.row[2].captured_observed.value));
