@@ -1,10 +1,11 @@
 /* Kim and Nelson's (2001) fully sequential selection of the best: replicates come one by one, whoever falls clearly
  * behind is eliminated, until one is left.
  *
- * With probability `confidence` the one left is the best whenever the best is at least `indifference` better than the
- * next; else it is within that of the best. Works with common random numbers: only variances of paired differences
- * enter. Procedure KN with c = 1: h^2 = 2 eta (n0 - 1), continuation region W_ij(r) = max(0, indifference / 2 * (h^2
- * S_ij^2 / indifference^2 - r) / r). For normal replicates; figures per list are means over many subscribers. */
+ * With probability `confidence` the one left is the best whenever
+ * the best is at least `indifference` better than the next. Works with common random numbers: only variances of paired
+ * differences enter. Procedure KN with c = 1: h^2 = 2 eta (n0 - 1), continuation region W_ij(r) = max(0, indifference /
+ * 2 * (h^2 S_ij^2 / indifference^2 - r) / r). For normal replicates; figures per list are means over many subscribers.
+ */
 #ifndef ANALYSIS_KIMNELSON_H
 #define ANALYSIS_KIMNELSON_H
 

@@ -172,7 +172,7 @@ static void put_money(FILE *out, const struct cli_compare *compare, int strategy
     char text[CLI_FIGURE_SIZE];
 
     cli_figure_fixed(isfinite(figure.exact) ? figure.exact : figure.value, 1.0, 3, 0, text);
-    fprintf(out, " %9s", text);
+    fprintf(out, " %11s", text);
 }
 
 static void put_luck(FILE *out, const struct cli_compare *compare)
@@ -182,8 +182,8 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
     char base[MLIFT_NAME_SIZE + 16], text[CLI_FIGURE_SIZE];
 
     snprintf(base, sizeof base, "beats %.12s", cli_compare_strategy(compare, ranking->baseline));
-    fprintf(out, "\n  %18s %13s %19s %14s %9s %9s%s%s\n", "", "best on lists", base, "best on average", "cost",
-            "profit", bound ? "  of oracle" : "", observed ? "  of observed" : "");
+    fprintf(out, "\n  %18s %13s %19s %14s %11s %11s%s%s\n", "", "best on lists", base, "best on average", "cost each",
+            "profit each", bound ? "  of oracle" : "", observed ? "  of observed" : "");
     for (int at = 0; at < ranking->n_contestants; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         bool base_row = row->strategy == ranking->baseline;
@@ -233,6 +233,8 @@ void cli_compare_text_print(FILE *out, const struct cli_compare *compare)
 
     put_head(out, compare);
     put_ranking(out, compare);
+    cli_compare_sources(compare, text);
+    put_wrapped(out, "  ", text);
     put_luck(out, compare);
     put_selection(out, compare);
     cli_compare_next(compare, text);

@@ -191,8 +191,8 @@ void cli_compare_selected(const struct cli_compare *compare, char out[CLI_COMPAR
              cli_compare_unit(compare, true));
     if (kn->decided) {
         snprintf(out, CLI_COMPARE_WORDS,
-                 "Selected after %s lists: %s. With probability %s it is the best wherever the best leads by %s or "
-                 "more; where it does not, it is within that of the best.",
+                 "Selected after %s lists: %s. With probability %s this is the best, provided the best leads by %s or "
+                 "more; a smaller lead may be missed.",
                  n, cli_compare_strategy(compare, contest->strategy[kn->best]), confidence, slack);
         return;
     }
@@ -218,6 +218,31 @@ void cli_compare_requirement(const struct cli_compare *compare, char out[CLI_COM
     }
     snprintf(out, CLI_COMPARE_WORDS, "Is %s the best%s? %s.", cli_compare_strategy(compare, compare->required_strategy),
              slack, verdicts[compare->required]);
+}
+
+void cli_compare_sources(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
+{
+    const struct mlift_ranking *ranking = &compare->ranking;
+    size_t used = 0;
+    int n = 0;
+
+    out[0] = '\0';
+    if (ranking->all_exact) {
+        snprintf(out, CLI_COMPARE_WORDS, "%s",
+                 ranking->judgement_simulated.n > 1
+                     ? "First column: exact. The others: what these lists alone show (+- is one standard error)."
+                     : "");
+        return;
+    }
+    for (int s = 0; s < ranking->n && used < CLI_COMPARE_WORDS / 2; s++) {
+        if (ranking->row[s].role == MLIFT_RANKING_CONTESTANT && isnan(ranking->row[s].exact)) {
+            used += (size_t)snprintf(out + used, CLI_COMPARE_WORDS - used, "%s%s", n++ ? ", " : "",
+                                     cli_compare_strategy(compare, s));
+        }
+    }
+    snprintf(out + used, CLI_COMPARE_WORDS - used,
+             ": simulated only, no exact rate; the first column corrects it by how far the same lists are off for the "
+             "strategies that are known exactly.");
 }
 
 /* A distance worth resolving: half of what lies between the first two. */
