@@ -34,7 +34,7 @@ static void put_head(FILE *out, const struct cli_compare *compare)
     const struct mlift_run *run = &compare->run;
     char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[CLI_COMPARE_WORDS];
 
-    fprintf(out, "%s\n", run->scenario->title);
+    put_wrapped(out, "", run->scenario->title);
     cli_compare_answer(compare, text);
     put_wrapped(out, "", text);
     cli_compare_selected(compare, text);
@@ -101,7 +101,7 @@ static void put_contestant(FILE *out, const struct cli_compare *compare, const s
     if (judged && isfinite(judged->difference_low)) {
         write_difference(compare, judged, difference);
     }
-    fprintf(out, "  %2d %-15.15s %15s %16s %27s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
+    fprintf(out, "  %2d %-15.15s %15s %16s %29s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
             isfinite(row->simulated) ? simulated : "-", lead, difference);
 }
 
@@ -136,7 +136,7 @@ static void put_ranking(FILE *out, const struct cli_compare *compare)
     snprintf(heading, sizeof heading, "%.12s%s%s", cli_compare_metric(compare), *unit ? ", " : "", unit);
     snprintf(together, sizeof together, "to the best (%g%% together)", 100.0 * ranking->options.confidence);
     snprintf(base, sizeof base, "to %.14s", cli_compare_strategy(compare, ranking->baseline));
-    fprintf(out, "  %18s %15s %16s %27s %17s\n", "", heading, "simulated", together, base);
+    fprintf(out, "  %18s %15s %16s %29s %17s\n", "", heading, "simulated", together, base);
     for (int at = 0; at < ranking->n; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         if (row->role == MLIFT_RANKING_CONTESTANT) {
