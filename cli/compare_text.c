@@ -164,15 +164,23 @@ static void write_share(double share, double mcse, char out[CLI_FIGURE_SIZE])
     snprintf(out, CLI_FIGURE_SIZE, "%s%%", figure);
 }
 
-static void put_money(FILE *out, const struct cli_compare *compare, int strategy, const char *name)
+/* Currency per subscriber, to the digits its error supports. */
+static void put_money(FILE *out, double value, double mcse)
 {
-    const struct mlift_summary *summary = &compare->ranking.summary;
-    int measure = mlift_measure_find(summary->measure, summary->n_measures, name);
-    struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
     char text[CLI_FIGURE_SIZE];
 
-    cli_figure_fixed(isfinite(figure.exact) ? figure.exact : figure.value, 1.0, 3, 0, text);
+    cli_figure_fixed(value, 1.0, mcse > 0.0 ? cli_figure_decimals(mcse, 1.0, 3) : 3, 0, text);
     fprintf(out, " %11s", text);
+}
+
+static void put_cost(FILE *out, const struct cli_compare *compare, int strategy)
+{
+    const struct mlift_summary *summary = &compare->ranking.summary;
+    int measure = mlift_measure_find(summary->measure, summary->n_measures, "cost");
+    struct mlift_summary_figure cost = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
+    bool exact = isfinite(cost.exact);
+
+    put_money(out, exact ? cost.exact : cost.value, exact ? 0.0 : cost.mcse);
 }
 
 static void put_luck(FILE *out, const struct cli_compare *compare)
@@ -194,8 +202,8 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
         fprintf(out, " %19s", text);
         write_share(mlift_ranking_judged(ranking, row->strategy)->p_best, ranking->all_exact ? 0.01 : 0.001, text);
         fprintf(out, " %14s", text);
-        put_money(out, compare, row->strategy, "cost");
-        put_money(out, compare, row->strategy, "profit");
+        put_cost(out, compare, row->strategy);
+        put_money(out, row->profit, row->profit_mcse);
         if (bound) {
             write_share(row->captured.value, row->captured.mcse, text);
             fprintf(out, " %10s", text);
