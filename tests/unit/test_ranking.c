@@ -170,6 +170,28 @@ static void test_captured(void **state)
     mlift_run_free(&run);
 }
 
+/* Where the baseline is what is simulated, its error enters on both sides of the ratio: (c - 1) / gain of it. */
+static void test_captured_over_simulated_baseline(void **state)
+{
+    struct mlift_run run;
+    struct mlift_ranking ranking;
+    struct mlift_ranking_options options = plain;
+
+    (void)state;
+    simulate(&run, "first-campaign.yaml", 500);
+    options.bound = 0.0126;
+    for (int m = 1; m < run.exact.n_metrics; m++) {
+        run.exact.overall[BROAD * run.exact.n_metrics + m] = (double)NAN;
+    }
+    assert_int_equal(mlift_ranking_init(&ranking, &run, &options), MLIFT_OK);
+    struct mlift_ranking_captured share = ranking.row[MICRO].captured;
+    double gain = options.bound - ranking.row[BROAD].value;
+    assert_true(share.value > 0.2 && share.value < 0.3);
+    near(share.mcse, (1.0 - share.value) * ranking.row[BROAD].mcse / gain, 1e-9);
+    mlift_ranking_free(&ranking);
+    mlift_run_free(&run);
+}
+
 /* Everything about them is equal, in every list. */
 static void test_equal_strategies(void **state)
 {
@@ -295,13 +317,10 @@ static void test_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exact),
-        cmocka_unit_test(test_unknown_rate),
-        cmocka_unit_test(test_captured),
-        cmocka_unit_test(test_measures),
-        cmocka_unit_test(test_equal_strategies),
-        cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_no_replicates),
+        cmocka_unit_test(test_exact),    cmocka_unit_test(test_unknown_rate),
+        cmocka_unit_test(test_captured), cmocka_unit_test(test_captured_over_simulated_baseline),
+        cmocka_unit_test(test_measures), cmocka_unit_test(test_equal_strategies),
+        cmocka_unit_test(test_bounds),   cmocka_unit_test(test_no_replicates),
         cmocka_unit_test(test_money),
     };
 
