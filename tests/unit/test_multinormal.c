@@ -115,15 +115,15 @@ static void test_singular(void **state)
     near(mlift_multinormal_box(&law, NULL, high), 0.693763, 5e-4);
 }
 
-/* Far out in either tail nothing is lost to rounding: pnorm(-6) - pnorm(-7) of R. */
+/* Far out in either tail nothing is lost to rounding: pnorm(-8) - pnorm(-9) of R. */
 static void test_tails(void **state)
 {
-    const double one[] = {1.0}, six[] = {6.0}, seven[] = {7.0}, minus_six[] = {-6.0}, minus_seven[] = {-7.0};
+    const double one[] = {1.0}, eight[] = {8.0}, nine[] = {9.0}, minus_eight[] = {-8.0}, minus_nine[] = {-9.0};
     struct mlift_multinormal law = {1, one, HUGE_VAL};
 
     (void)state;
-    near(mlift_multinormal_box(&law, six, seven) / 9.853078e-10, 1.0, 1e-6);
-    near(mlift_multinormal_box(&law, minus_seven, minus_six) / 9.853078e-10, 1.0, 1e-6);
+    near(mlift_multinormal_box(&law, eight, nine) / 6.219831986e-16, 1.0, 1e-6);
+    near(mlift_multinormal_box(&law, minus_nine, minus_eight) / 6.219831986e-16, 1.0, 1e-6);
 }
 
 /* One statistic alone is Student's: pt of R at 1.7. */
