@@ -30,12 +30,12 @@ static void add(struct mlift_campaign *campaign, enum mlift_strategy_kind bound)
     campaign->n_strategies++;
 }
 
-int mlift_bounds_solve(const struct mlift_campaign *campaign, enum mlift_strategy_kind bound, double *goal)
+int mlift_bounds_solve(const struct mlift_campaign *campaign, enum mlift_strategy_kind bound, struct mlift_bound *found)
 {
     struct mlift_table table = {0};
     struct mlift_exact exact = {0};
 
-    *goal = (double)NAN;
+    *found = (struct mlift_bound){(double)NAN, (double)NAN, false};
     if (campaign->n_strategies >= MLIFT_MAX_STRATEGIES) {
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
     }
@@ -48,7 +48,10 @@ int mlift_bounds_solve(const struct mlift_campaign *campaign, enum mlift_strateg
     int status = mlift_table_init(&table, copy);
     if (!status) {
         status = mlift_exact_init(&exact, &table);
-        *goal = status ? (double)NAN : mlift_exact_overall(&exact, campaign->n_strategies, table.goal);
+        if (!status) {
+            *found = table.bound[campaign->n_strategies];
+            found->value = mlift_exact_overall(&exact, campaign->n_strategies, table.goal);
+        }
         mlift_exact_free(&exact);
         mlift_table_free(&table);
     }

@@ -101,6 +101,7 @@ void mlift_kimnelson_add(struct mlift_kimnelson *self, const double *value)
     }
     if (self->n == self->n0) {
         finish_first_stage(self);
+        self->foreseen = mlift_kimnelson_expected(self);
     }
     if (self->n >= self->n0) {
         screen(self);
@@ -144,4 +145,21 @@ double mlift_kimnelson_expected(const struct mlift_kimnelson *self)
         }
     }
     return fmax(ceil(expected), n);
+}
+
+int mlift_kimnelson_eliminated(const struct mlift_kimnelson *self, int *gone)
+{
+    int n = 0;
+
+    for (int i = 0; i < self->k; i++) {
+        if (!self->left[i]) {
+            int at = n++;
+            while (at > 0 && self->eliminated_at[gone[at - 1]] > self->eliminated_at[i]) {
+                gone[at] = gone[at - 1];
+                at--;
+            }
+            gone[at] = i;
+        }
+    }
+    return n;
 }

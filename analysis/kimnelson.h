@@ -1,10 +1,11 @@
 /* Kim and Nelson's (2001) fully sequential selection of the best: replicates come one by one, whoever falls clearly
  * behind is eliminated, until one is left.
  *
- * With probability `confidence` the one left is the best whenever the best is at least `indifference` better than the
- * next; else it is within that of the best. Works with common random numbers: only variances of paired differences
- * enter. Procedure KN with c = 1: h^2 = 2 eta (n0 - 1), continuation region W_ij(r) = max(0, indifference / 2 * (h^2
- * S_ij^2 / indifference^2 - r) / r). For normal replicates; figures per list are means over many subscribers. */
+ * With probability `confidence` the one left is the best whenever
+ * the best is at least `indifference` better than the next. Works with common random numbers: only variances of paired
+ * differences enter. Procedure KN with c = 1: h^2 = 2 eta (n0 - 1), continuation region W_ij(r) = max(0, indifference /
+ * 2 * (h^2 S_ij^2 / indifference^2 - r) / r). For normal replicates; figures per list are means over many subscribers.
+ */
 #ifndef ANALYSIS_KIMNELSON_H
 #define ANALYSIS_KIMNELSON_H
 
@@ -25,6 +26,7 @@ struct mlift_kimnelson {
     double sum[MLIFT_MAX_STRATEGIES];
     double product[MLIFT_MAX_STRATEGIES * MLIFT_MAX_STRATEGIES];  /* first stage: sums of products */
     double variance[MLIFT_MAX_STRATEGIES * MLIFT_MAX_STRATEGIES]; /* S_ij^2 of the differences */
+    double foreseen; /* what mlift_kimnelson_expected said after the first stage; 0 before */
     bool decided;
     int best; /* once decided */
 };
@@ -43,5 +45,8 @@ double mlift_kimnelson_most(const struct mlift_kimnelson *self);
 /* Roughly the replicates it takes if the differences are what they look like now: the line h^2 S^2 / (2 indifference) -
  * r indifference / 2 is met by a difference that grows with its mean. 0 before the first stage is complete. */
 double mlift_kimnelson_expected(const struct mlift_kimnelson *self);
+
+/* Fills `gone` [k] with the contestants that were eliminated, the first to go first, and returns how many. */
+int mlift_kimnelson_eliminated(const struct mlift_kimnelson *self, int *gone);
 
 #endif

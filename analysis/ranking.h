@@ -35,14 +35,17 @@ struct mlift_ranking_row {
     struct mlift_ranking_captured captured, captured_observed;
     double best_share, best_share_mcse; /* of simulated lists on which it came out best; ties divided */
     double ahead_share;                 /* of lists on which it was the only best */
+    double profit, profit_mcse;         /* currency per subscriber, known as well as `value` is */
     double beats_share, equals_share;   /* of lists on which it beat, or equalled, the baseline */
 };
 
 struct mlift_ranking_options {
-    int measure;                  /* of mlift_measure_list; -1 = the goal */
-    int sign;                     /* 1 more is better, -1 less is better, 0 = as the measure's name says */
-    double confidence;            /* of simultaneous intervals, in (0.5, 1) */
-    double bound, bound_observed; /* exact values of bounds that are no strategies of the run; NaN = none */
+    int measure;       /* of mlift_measure_list; -1 = the goal */
+    int sign;          /* 1 more is better, -1 less is better, 0 = as the measure's name says */
+    double confidence; /* of simultaneous intervals, in (0.5, 1) */
+    /* of bounds that are no strategies of the run, exact; NaN = none. `upper`: what nobody who observes as much can
+     * pass, at least bound_observed */
+    double bound, bound_observed, bound_observed_upper;
 };
 
 struct mlift_ranking {
@@ -54,9 +57,11 @@ struct mlift_ranking {
     int order[MLIFT_MAX_STRATEGIES];       /* strategies: contestants from best to worst, bounds, unknown */
     struct mlift_best judgement;           /* in terms of "more is better", from `value` */
     struct mlift_best judgement_simulated; /* the same from the simulation alone; n 0 with fewer than two replicates */
-    double bound, bound_observed;          /* values of the measure; NaN: there is none */
+    double bound, bound_observed, bound_observed_upper; /* values of the measure; NaN: there is none */
     bool all_exact;
-    struct mlift_summary summary; /* every measure, with its lift over the baseline; owned */
+    int richest;                        /* contestant with the largest profit; the best one if it has that */
+    double profit_gap, profit_gap_mcse; /* of the richest over the best, by what it was ranked; 0 if they are one */
+    struct mlift_summary summary;       /* every measure, with its lift over the baseline; owned */
 };
 
 /* Ranks. MLIFT_ERR_NO_MEMORY, MLIFT_ERR_OUT_OF_RANGE (no such measure, no contestant), MLIFT_ERR_NO_CONVERGENCE. */

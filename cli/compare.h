@@ -11,14 +11,14 @@
 
 struct cli_compare_options {
     const char *file;
-    const char *metric;  /* NULL: the goal */
-    int sign;            /* 0: as the metric's name says */
-    double confidence;   /* of simultaneous intervals */
-    double select;       /* confidence of the selection; 0: not asked */
+    const char *metric;            /* NULL: the goal */
+    int sign;                      /* 0: as the metric's name says */
+    double confidence;             /* of simultaneous intervals */
+    double select;                 /* confidence of the selection; 0: not asked */
     const char *indifference_text; /* NULL: not said */
-    double indifference; /* in units of the measure; 0: not said */
+    double indifference;           /* in units of the measure; 0: not said */
     size_t first_stage;
-    size_t replicates; /* 0: what there is, or as the scenario says; with `select` the most */
+    size_t replicates;   /* 0: what there is, or as the scenario says; with `select` the most */
     const char *require; /* strategy that has to be the best; NULL: none */
     bool has_seed;
     uint64_t seed;
@@ -36,12 +36,12 @@ struct cli_compare {
     bool from_results; /* else a scenario was run */
     struct mlift_run run;
     int measure, required_strategy;
-    double bound, bound_observed; /* exact rates of oracles that are not in the run; NaN without --bounds */
+    struct mlift_bound bound, bound_observed; /* oracles that are not in the run; NaN without --bounds */
     struct mlift_ranking ranking;
     bool selecting;
     struct mlift_contest contest;
-    size_t most;     /* replicates that the selection may come to */
-    double expected; /* replicates it was to take, as said beforehand; 0: never said */
+    bool planned; /* the plan was said */
+    size_t most;  /* replicates that the selection may come to */
     enum cli_compare_required required;
 };
 

@@ -28,18 +28,16 @@ static void begin(struct gallery *self, const struct cli_compare *compare)
     *self = (struct gallery){.compare = compare};
     cli_figure_whole((double)run->n_replicates, replicates);
     cli_figure_whole((double)run->scenario->campaign.list_size, list);
-    (void)snprintf(self->subtitle, sizeof self->subtitle,
-                   "%s: %s, %s simulated lists of %s subscribers", run->scenario->title,
-                   cli_compare_metric(compare), replicates, list);
+    (void)snprintf(self->subtitle, sizeof self->subtitle, "%s: %s, %s simulated lists of %s subscribers",
+                   run->scenario->title, cli_compare_metric(compare), replicates, list);
     (void)snprintf(self->footer, sizeof self->footer, "microlift compare, scenario %s, seed %llu", run->scenario->name,
                    (unsigned long long)run->seed);
 }
 
 static struct mlift_canvas_words words_of(const struct gallery *self)
 {
-    return (struct mlift_canvas_words){.title = self->title[0] ? self->title : NULL,
-                                       .subtitle = self->subtitle,
-                                       .footer = self->footer};
+    return (struct mlift_canvas_words){
+        .title = self->title[0] ? self->title : NULL, .subtitle = self->subtitle, .footer = self->footer};
 }
 
 static const char *name_at(const struct gallery *self, int at)
@@ -107,11 +105,12 @@ static void add_share(struct gallery *self, struct mlift_chart_shares_row *rows,
     }
     mlift_caption_number(100.0 * share, cli_figure_decimals(mcse, 100.0, 1), false, number);
     (void)snprintf(self->text[self->n][0], TEXT, "%s%%", number);
-    rows[self->n] = (struct mlift_chart_shares_row){.name = name_at(self, at),
-                                                    .figure = self->text[self->n][0],
-                                                    .percent = fmin(fmax(100.0 * share, -1000.0), 1000.0),
-                                                    .error = 196.0 * mcse,
-                                                    .marked = self->compare->ranking.row[self->compare->ranking.order[at]].rank == 1};
+    rows[self->n] = (struct mlift_chart_shares_row){
+        .name = name_at(self, at),
+        .figure = self->text[self->n][0],
+        .percent = fmin(fmax(100.0 * share, -1000.0), 1000.0),
+        .error = 196.0 * mcse,
+        .marked = self->compare->ranking.row[self->compare->ranking.order[at]].rank == 1};
     self->n++;
 }
 
@@ -147,7 +146,8 @@ static int draw_captured(struct gallery *self, const struct mlift_gnuplot_output
         add_share(self, rows, at, oracle ? row->captured.value : row->captured_observed.value,
                   oracle ? row->captured.mcse : row->captured_observed.mcse);
     }
-    (void)snprintf(axis, sizeof axis, "Gain over %.40s, %% of the %s gain", cli_compare_strategy(self->compare, ranking->baseline),
+    (void)snprintf(axis, sizeof axis, "Gain over %.40s, %% of the %s gain",
+                   cli_compare_strategy(self->compare, ranking->baseline),
                    isfinite(ranking->bound) ? "oracle's" : "observed oracle's");
     struct mlift_chart_shares chart = {.words = words_of(self),
                                        .question = "How much of the possible gain does each strategy capture?",
@@ -201,7 +201,8 @@ int cli_compare_charts_draw(const struct cli_compare *compare, FILE *out)
     int code = CLI_DONE;
 
     if (mkdir(compare->options.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift compare: the folder %s cannot be made: %s\n", compare->options.chart, strerror(errno));
+        fprintf(stderr, "microlift compare: the folder %s cannot be made: %s\n", compare->options.chart,
+                strerror(errno));
         return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
     }
     for (size_t i = 0; !code && i < sizeof charts / sizeof *charts; i++) {

@@ -8,8 +8,9 @@
 /* One side of a difference, in the measure's own direction. */
 static json_t *interval(double value, double se, double low, double high, int sign)
 {
-    return json_pack("{s:o, s:o, s:o, s:o}", "value", cli_json_number(sign * value + 0.0), "mcse", cli_json_number(se), "low",
-                     cli_json_number(sign > 0 ? low : 0.0 - high), "high", cli_json_number(sign > 0 ? high : 0.0 - low));
+    return json_pack("{s:o, s:o, s:o, s:o}", "value", cli_json_number(sign * value + 0.0), "mcse", cli_json_number(se),
+                     "low", cli_json_number(sign > 0 ? low : 0.0 - high), "high",
+                     cli_json_number(sign > 0 ? high : 0.0 - low));
 }
 
 static json_t *judgement(const struct mlift_best_row *row, int sign)
@@ -17,8 +18,9 @@ static json_t *judgement(const struct mlift_best_row *row, int sign)
     if (!row) {
         return json_null();
     }
-    return json_pack("{s:o, s:o, s:o, s:b, s:o}", "to_best", interval(row->lead, row->lead_se, row->low, row->high, sign),
-                     "to_best_hsu", interval(row->lead, row->lead_se, row->hsu_low, row->hsu_high, sign), "to_baseline",
+    return json_pack("{s:o, s:o, s:o, s:b, s:o}", "to_best",
+                     interval(row->lead, row->lead_se, row->low, row->high, sign), "to_best_hsu",
+                     interval(row->lead, row->lead_se, row->hsu_low, row->hsu_high, sign), "to_baseline",
                      interval(row->difference, row->difference_se, row->difference_low, row->difference_high, sign),
                      "may_be_best", (int)row->may_be_best, "p_best", cli_json_number(row->p_best));
 }
@@ -30,21 +32,20 @@ static json_t *rates(const struct mlift_summary *summary, int strategy)
     for (int m = 0; m < summary->n_measures; m++) {
         size_t i = mlift_summary_index(summary, strategy, 0, m);
         struct mlift_summary_figure rate = summary->rate[i], difference = summary->difference[i];
-        json_object_set_new(
-            object, summary->measure[m].name,
-            json_pack("{s:o, s:o, s:o, s:{s:o, s:o, s:o}}", "value", cli_json_number(rate.value), "mcse",
-                      cli_json_number(rate.mcse), "exact", cli_json_number(rate.exact), "to_baseline", "value",
-                      cli_json_number(difference.value), "mcse", cli_json_number(difference.mcse), "exact",
-                      cli_json_number(difference.exact)));
+        json_object_set_new(object, summary->measure[m].name,
+                            json_pack("{s:o, s:o, s:o, s:{s:o, s:o, s:o}}", "value", cli_json_number(rate.value),
+                                      "mcse", cli_json_number(rate.mcse), "exact", cli_json_number(rate.exact),
+                                      "to_baseline", "value", cli_json_number(difference.value), "mcse",
+                                      cli_json_number(difference.mcse), "exact", cli_json_number(difference.exact)));
     }
     return object;
 }
 
 static json_t *captured(struct mlift_ranking_captured share)
 {
-    return isfinite(share.value) ? json_pack("{s:o, s:o}", "value", cli_json_number(share.value), "mcse",
-                                             cli_json_number(share.mcse))
-                                 : json_null();
+    return isfinite(share.value)
+               ? json_pack("{s:o, s:o}", "value", cli_json_number(share.value), "mcse", cli_json_number(share.mcse))
+               : json_null();
 }
 
 static json_t *lists(const struct mlift_ranking_row *row)
@@ -76,6 +77,9 @@ static json_t *strategies(const struct cli_compare *compare)
         json_object_set_new(object, "simulation",
                             judgement(mlift_ranking_judged_simulated(ranking, row->strategy), ranking->options.sign));
         json_object_set_new(object, "lists", lists(row));
+        json_object_set_new(
+            object, "profit",
+            json_pack("{s:o, s:o}", "value", cli_json_number(row->profit), "mcse", cli_json_number(row->profit_mcse)));
         json_object_set_new(object, "captured_of_oracle", captured(row->captured));
         json_object_set_new(object, "captured_of_observed", captured(row->captured_observed));
         json_object_set_new(object, "measures", rates(&ranking->summary, row->strategy));
@@ -103,16 +107,17 @@ static json_t *selection(const struct cli_compare *compare)
     const struct mlift_kimnelson *kn = &compare->contest.procedure;
     const int *strategy = compare->contest.strategy;
     json_t *eliminated = json_array(), *left = json_array();
+    int gone[MLIFT_MAX_STRATEGIES], n_gone = mlift_kimnelson_eliminated(kn, gone);
 
+    for (int i = 0; i < n_gone; i++) {
+        json_array_append_new(eliminated,
+                              json_pack("{s:s, s:I, s:s}", "name", cli_compare_strategy(compare, strategy[gone[i]]),
+                                        "replicate", (json_int_t)kn->eliminated_at[gone[i]], "by",
+                                        cli_compare_strategy(compare, strategy[kn->eliminated_by[gone[i]]])));
+    }
     for (int i = 0; i < kn->k; i++) {
-        const char *name = cli_compare_strategy(compare, strategy[i]);
         if (kn->left[i]) {
-            json_array_append_new(left, json_string(name));
-        } else {
-            json_array_append_new(eliminated,
-                                  json_pack("{s:s, s:I, s:s}", "name", name, "replicate",
-                                            (json_int_t)kn->eliminated_at[i], "by",
-                                            cli_compare_strategy(compare, strategy[kn->eliminated_by[i]])));
+            json_array_append_new(left, json_string(cli_compare_strategy(compare, strategy[i])));
         }
     }
     return json_pack("{s:s, s:f, s:f, s:I, s:b, s:o, s:I, s:o, s:o, s:I, s:o, s:o}", "procedure", "kim-nelson",
@@ -120,15 +125,15 @@ static json_t *selection(const struct cli_compare *compare)
                      "decided", (int)kn->decided, "best",
                      kn->decided ? json_string(cli_compare_strategy(compare, strategy[kn->best])) : json_null(),
                      "replicates", (json_int_t)kn->n, "expected_replicates",
-                     cli_json_whole(compare->expected > 0.0 ? compare->expected : (double)NAN), "worst_replicates",
+                     cli_json_whole(kn->foreseen > 0.0 ? kn->foreseen : (double)NAN), "worst_replicates",
                      cli_json_whole(mlift_kimnelson_most(kn)), "budget", (json_int_t)compare->most, "eliminated",
                      eliminated, "left", left);
 }
 
 static json_t *requirement(const struct cli_compare *compare)
 {
-    static const char *const verdicts[] = {[CLI_COMPARE_YES] = "yes", [CLI_COMPARE_NO] = "no",
-                                           [CLI_COMPARE_OPEN] = "open"};
+    static const char *const verdicts[] = {
+        [CLI_COMPARE_YES] = "yes", [CLI_COMPARE_NO] = "no", [CLI_COMPARE_OPEN] = "open"};
 
     return json_pack("{s:s, s:o, s:s}", "name", cli_compare_strategy(compare, compare->required_strategy),
                      "indifference", cli_json_number(compare->options.indifference), "best",
@@ -137,9 +142,8 @@ static json_t *requirement(const struct cli_compare *compare)
 
 static json_t *head(const struct cli_compare *compare)
 {
-    static const char *const units[] = {[MLIFT_MEASURE_SHARE] = "share",
-                                        [MLIFT_MEASURE_COUNT] = "messages",
-                                        [MLIFT_MEASURE_CURRENCY] = "currency"};
+    static const char *const units[] = {
+        [MLIFT_MEASURE_SHARE] = "share", [MLIFT_MEASURE_COUNT] = "messages", [MLIFT_MEASURE_CURRENCY] = "currency"};
     const struct mlift_run *run = &compare->run;
     const struct mlift_ranking *ranking = &compare->ranking;
 
@@ -177,8 +181,9 @@ int cli_compare_json_print(const struct cli_compare *compare)
     json_object_set_new(object, "best", json_string(cli_compare_strategy(compare, ranking->order[0])));
     json_object_set_new(object, "candidates", candidates(compare));
     json_object_set_new(object, "bounds",
-                        json_pack("{s:o, s:o}", "oracle", cli_json_number(ranking->bound), "oracle_observed",
-                                  cli_json_number(ranking->bound_observed)));
+                        json_pack("{s:o, s:o, s:o}", "oracle", cli_json_number(ranking->bound), "oracle_observed",
+                                  cli_json_number(ranking->bound_observed), "oracle_observed_upper",
+                                  cli_json_number(ranking->bound_observed_upper)));
     json_object_set_new(object, "strategies", strategies(compare));
     json_object_set_new(object, "selection", compare->selecting ? selection(compare) : json_null());
     json_object_set_new(object, "require",

@@ -34,7 +34,7 @@ static void put_head(FILE *out, const struct cli_compare *compare)
     const struct mlift_run *run = &compare->run;
     char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[CLI_COMPARE_WORDS];
 
-    fprintf(out, "%s\n", run->scenario->title);
+    put_wrapped(out, "", run->scenario->title);
     cli_compare_answer(compare, text);
     put_wrapped(out, "", text);
     cli_compare_selected(compare, text);
@@ -101,29 +101,30 @@ static void put_contestant(FILE *out, const struct cli_compare *compare, const s
     if (judged && isfinite(judged->difference_low)) {
         write_difference(compare, judged, difference);
     }
-    fprintf(out, "  %2d %-15.15s %15s %16s %27s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
+    fprintf(out, "  %2d %-15.15s %15s %16s %29s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
             isfinite(row->simulated) ? simulated : "-", lead, difference);
 }
 
-static void put_other(FILE *out, const struct cli_compare *compare, const struct mlift_ranking_row *row)
+static void put_other(FILE *out, const struct cli_compare *compare, enum mlift_ranking_role role, const char *name,
+                      double figure)
 {
-    char value[CLI_FIGURE_SIZE];
+    const struct mlift_ranking *ranking = &compare->ranking;
+    bool open = role == MLIFT_RANKING_BOUND_OBSERVED && ranking->bound_observed_upper > figure + MLIFT_BOUND_PROVEN;
+    char value[CLI_FIGURE_SIZE], upper[CLI_FIGURE_SIZE];
 
-    cli_figure_fixed(row->value, cli_compare_scale(compare), 3, 0, value);
-    fprintf(out, "     %-15.15s %15s  %s\n", cli_compare_strategy(compare, row->strategy), value,
-            row->role == MLIFT_RANKING_BOUND            ? "bound: knows the true profile, nobody passes it"
-            : row->role == MLIFT_RANKING_BOUND_OBSERVED ? "bound: the best that can be made of what is observed"
-                                                        : "no such measure: nothing was sent, or it was not kept");
-}
-
-static void put_bound(FILE *out, const struct cli_compare *compare, const char *name, double bound)
-{
-    char value[CLI_FIGURE_SIZE];
-
-    if (isfinite(bound)) {
-        cli_figure_fixed(bound, cli_compare_scale(compare), 3, 0, value);
-        fprintf(out, "     %-15s %15s  added by --bounds\n", name, value);
+    if (isnan(figure) && role != MLIFT_RANKING_UNKNOWN) {
+        return;
     }
+    cli_figure_fixed(figure, cli_compare_scale(compare), 3, 0, value);
+    fprintf(out, "     %-15.15s %15s  %s", name, value,
+            role == MLIFT_RANKING_BOUND            ? "bound: knows the true profile, nobody passes it"
+            : role == MLIFT_RANKING_BOUND_OBSERVED ? "bound: the best found for what can be observed"
+                                                   : "no such measure: nothing was sent, or it was not kept");
+    if (open) {
+        cli_figure_fixed(ranking->bound_observed_upper, cli_compare_scale(compare), 3, 0, upper);
+        fprintf(out, ", nobody passes %s", upper);
+    }
+    fputc('\n', out);
 }
 
 static void put_ranking(FILE *out, const struct cli_compare *compare)
@@ -135,17 +136,19 @@ static void put_ranking(FILE *out, const struct cli_compare *compare)
     snprintf(heading, sizeof heading, "%.12s%s%s", cli_compare_metric(compare), *unit ? ", " : "", unit);
     snprintf(together, sizeof together, "to the best (%g%% together)", 100.0 * ranking->options.confidence);
     snprintf(base, sizeof base, "to %.14s", cli_compare_strategy(compare, ranking->baseline));
-    fprintf(out, "  %18s %15s %16s %27s %17s\n", "", heading, "simulated", together, base);
+    fprintf(out, "  %18s %15s %16s %29s %17s\n", "", heading, "simulated", together, base);
     for (int at = 0; at < ranking->n; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         if (row->role == MLIFT_RANKING_CONTESTANT) {
             put_contestant(out, compare, row);
         } else {
-            put_other(out, compare, row);
+            put_other(out, compare, row->role, cli_compare_strategy(compare, row->strategy), row->value);
         }
     }
-    put_bound(out, compare, "(oracle)", compare->bound);
-    put_bound(out, compare, "(observed)", compare->bound_observed);
+    if (compare->measure == ranking->summary.goal) {
+        put_other(out, compare, MLIFT_RANKING_BOUND, "(oracle)", compare->bound.value);
+        put_other(out, compare, MLIFT_RANKING_BOUND_OBSERVED, "(observed)", compare->bound_observed.value);
+    }
 }
 
 static void write_share(double share, double mcse, char out[CLI_FIGURE_SIZE])
@@ -161,15 +164,23 @@ static void write_share(double share, double mcse, char out[CLI_FIGURE_SIZE])
     snprintf(out, CLI_FIGURE_SIZE, "%s%%", figure);
 }
 
-static void put_money(FILE *out, const struct cli_compare *compare, int strategy, const char *name)
+/* Currency per subscriber, to the digits its error supports. */
+static void put_money(FILE *out, double value, double mcse)
 {
-    const struct mlift_summary *summary = &compare->ranking.summary;
-    int measure = mlift_measure_find(summary->measure, summary->n_measures, name);
-    struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
     char text[CLI_FIGURE_SIZE];
 
-    cli_figure_fixed(isfinite(figure.exact) ? figure.exact : figure.value, 1.0, 3, 0, text);
-    fprintf(out, " %9s", text);
+    cli_figure_fixed(value, 1.0, mcse > 0.0 ? cli_figure_decimals(mcse, 1.0, 3) : 3, 0, text);
+    fprintf(out, " %11s", text);
+}
+
+static void put_cost(FILE *out, const struct cli_compare *compare, int strategy)
+{
+    const struct mlift_summary *summary = &compare->ranking.summary;
+    int measure = mlift_measure_find(summary->measure, summary->n_measures, "cost");
+    struct mlift_summary_figure cost = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
+    bool exact = isfinite(cost.exact);
+
+    put_money(out, exact ? cost.exact : cost.value, exact ? 0.0 : cost.mcse);
 }
 
 static void put_luck(FILE *out, const struct cli_compare *compare)
@@ -179,8 +190,8 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
     char base[MLIFT_NAME_SIZE + 16], text[CLI_FIGURE_SIZE];
 
     snprintf(base, sizeof base, "beats %.12s", cli_compare_strategy(compare, ranking->baseline));
-    fprintf(out, "\n  %18s %13s %19s %14s %9s %9s%s%s\n", "", "best on lists", base, "best on average", "cost", "profit",
-            bound ? "  of oracle" : "", observed ? "  of observed" : "");
+    fprintf(out, "\n  %18s %13s %19s %14s %11s %11s%s%s\n", "", "best on lists", base, "best on average", "cost each",
+            "profit each", bound ? "  of oracle" : "", observed ? "  of observed" : "");
     for (int at = 0; at < ranking->n_contestants; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         bool base_row = row->strategy == ranking->baseline;
@@ -191,8 +202,8 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
         fprintf(out, " %19s", text);
         write_share(mlift_ranking_judged(ranking, row->strategy)->p_best, ranking->all_exact ? 0.01 : 0.001, text);
         fprintf(out, " %14s", text);
-        put_money(out, compare, row->strategy, "cost");
-        put_money(out, compare, row->strategy, "profit");
+        put_cost(out, compare, row->strategy);
+        put_money(out, row->profit, row->profit_mcse);
         if (bound) {
             write_share(row->captured.value, row->captured.mcse, text);
             fprintf(out, " %10s", text);
@@ -209,20 +220,19 @@ static void put_selection(FILE *out, const struct cli_compare *compare)
 {
     const struct mlift_contest *contest = &compare->contest;
     char n[CLI_FIGURE_SIZE];
+    int gone[MLIFT_MAX_STRATEGIES];
 
     if (!compare->selecting) {
         return;
     }
     fputs("\n  selection (Kim and Nelson), eliminated:", out);
-    bool any = false;
-    for (int i = 0; i < contest->procedure.k; i++) {
-        if (!contest->procedure.left[i]) {
-            cli_figure_whole((double)contest->procedure.eliminated_at[i], n);
-            fprintf(out, "%s %s after %s lists", any ? "," : "", cli_compare_strategy(compare, contest->strategy[i]), n);
-            any = true;
-        }
+    int n_gone = mlift_kimnelson_eliminated(&contest->procedure, gone);
+    for (int i = 0; i < n_gone; i++) {
+        cli_figure_whole((double)contest->procedure.eliminated_at[gone[i]], n);
+        fprintf(out, "%s %s after %s lists", i > 0 ? "," : "",
+                cli_compare_strategy(compare, contest->strategy[gone[i]]), n);
     }
-    fputs(any ? "\n" : " nobody\n", out);
+    fputs(n_gone > 0 ? "\n" : " nobody\n", out);
 }
 
 void cli_compare_text_print(FILE *out, const struct cli_compare *compare)
@@ -231,6 +241,8 @@ void cli_compare_text_print(FILE *out, const struct cli_compare *compare)
 
     put_head(out, compare);
     put_ranking(out, compare);
+    cli_compare_sources(compare, text);
+    put_wrapped(out, "  ", text);
     put_luck(out, compare);
     put_selection(out, compare);
     cli_compare_next(compare, text);

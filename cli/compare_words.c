@@ -8,6 +8,9 @@
 
 enum { EXACT_DECIMALS = 3 };
 
+/* Standard errors by which a simulated profit has to lead before anybody is told. */
+static const double CLEAR_GAP = 3.0;
+
 const char *cli_compare_strategy(const struct cli_compare *compare, int strategy)
 {
     return compare->run.scenario->campaign.strategy[strategy].name;
@@ -60,7 +63,10 @@ static void list_candidates(const struct cli_compare *compare, char *out, size_t
         int s = ranking->order[at];
         if (judged(compare, s)->may_be_best) {
             said++;
-            int more = snprintf(out + used, size - used, "%s%s", said == 1 ? "" : said == n ? " and " : ", ",
+            int more = snprintf(out + used, size - used, "%s%s",
+                                said == 1   ? ""
+                                : said == n ? " and "
+                                            : ", ",
                                 cli_compare_strategy(compare, s));
             used += (size_t)more < size - used ? (size_t)more : size - used - 1;
         }
@@ -146,25 +152,15 @@ void cli_compare_luck(const struct cli_compare *compare, char out[CLI_COMPARE_WO
 void cli_compare_money(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
 {
     const struct mlift_ranking *ranking = &compare->ranking;
-    const struct mlift_summary *summary = &ranking->summary;
-    int profit = mlift_measure_find(summary->measure, summary->n_measures, "profit"), first = ranking->order[0];
-    int top = first;
-    double value[MLIFT_MAX_STRATEGIES];
+    int first = ranking->order[0], top = ranking->richest;
     char a[CLI_FIGURE_SIZE], b[CLI_FIGURE_SIZE];
 
     out[0] = '\0';
-    for (int s = 0; s < ranking->n; s++) {
-        struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, s, 0, profit)];
-        value[s] = isfinite(figure.exact) ? figure.exact : figure.value;
-        if (ranking->row[s].role == MLIFT_RANKING_CONTESTANT && value[s] > value[top]) {
-            top = s;
-        }
-    }
-    if (top == first || compare->measure == profit || !(value[top] > value[first])) {
+    if (top == first || !(ranking->profit_gap > CLEAR_GAP * ranking->profit_gap_mcse)) {
         return;
     }
-    cli_figure_fixed(value[top], 1.0, EXACT_DECIMALS, 0, a);
-    cli_figure_fixed(value[first], 1.0, EXACT_DECIMALS, 0, b);
+    cli_figure_fixed(ranking->row[top].profit, 1.0, EXACT_DECIMALS, 0, a);
+    cli_figure_fixed(ranking->row[first].profit, 1.0, EXACT_DECIMALS, 0, b);
     snprintf(out, CLI_COMPARE_WORDS,
              "Mind the money: %s earns most, %s per subscriber against %s for %s (margin, e-mails and lost subscribers "
              "as in `economics`).",
@@ -188,8 +184,8 @@ void cli_compare_selected(const struct cli_compare *compare, char out[CLI_COMPAR
              cli_compare_unit(compare, true));
     if (kn->decided) {
         snprintf(out, CLI_COMPARE_WORDS,
-                 "Selected after %s lists: %s. With probability %s it is the best wherever the best leads by %s or "
-                 "more; where it does not, it is within that of the best.",
+                 "Selected after %s lists: %s. With probability %s this is the best, provided the best leads by %s or "
+                 "more; a smaller lead may be missed.",
                  n, cli_compare_strategy(compare, contest->strategy[kn->best]), confidence, slack);
         return;
     }
@@ -201,8 +197,8 @@ void cli_compare_selected(const struct cli_compare *compare, char out[CLI_COMPAR
 
 void cli_compare_requirement(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
 {
-    static const char *const verdicts[] = {[CLI_COMPARE_YES] = "yes", [CLI_COMPARE_NO] = "no",
-                                           [CLI_COMPARE_OPEN] = "not known yet"};
+    static const char *const verdicts[] = {
+        [CLI_COMPARE_YES] = "yes", [CLI_COMPARE_NO] = "no", [CLI_COMPARE_OPEN] = "not known yet"};
     char slack[CLI_FIGURE_SIZE] = "";
 
     out[0] = '\0';
@@ -215,6 +211,31 @@ void cli_compare_requirement(const struct cli_compare *compare, char out[CLI_COM
     }
     snprintf(out, CLI_COMPARE_WORDS, "Is %s the best%s? %s.", cli_compare_strategy(compare, compare->required_strategy),
              slack, verdicts[compare->required]);
+}
+
+void cli_compare_sources(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
+{
+    const struct mlift_ranking *ranking = &compare->ranking;
+    size_t used = 0;
+    int n = 0;
+
+    out[0] = '\0';
+    if (ranking->all_exact) {
+        snprintf(out, CLI_COMPARE_WORDS, "%s",
+                 ranking->judgement_simulated.n > 1
+                     ? "First column: exact. The others: what these lists alone show (+- is one standard error)."
+                     : "");
+        return;
+    }
+    for (int s = 0; s < ranking->n && used < CLI_COMPARE_WORDS / 2; s++) {
+        if (ranking->row[s].role == MLIFT_RANKING_CONTESTANT && isnan(ranking->row[s].exact)) {
+            used += (size_t)snprintf(out + used, CLI_COMPARE_WORDS - used, "%s%s", n++ ? ", " : "",
+                                     cli_compare_strategy(compare, s));
+        }
+    }
+    snprintf(out + used, CLI_COMPARE_WORDS - used,
+             ": simulated only, no exact rate; the first column corrects it by how far the same lists are off for the "
+             "strategies that are known exactly.");
 }
 
 /* A distance worth resolving: half of what lies between the first two. */
@@ -242,8 +263,7 @@ void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WO
     } else if (ranking->n_contestants > 1 && ranking->judgement.n_candidates > 1) {
         snprintf(out, CLI_COMPARE_WORDS, "choose by cost, by effort, or by another measure (--metric profit)");
     } else {
-        snprintf(out, CLI_COMPARE_WORDS,
-                 "whether a test on your list could show it: microlift size %s",
+        snprintf(out, CLI_COMPARE_WORDS, "whether a test on your list could show it: microlift size %s",
                  compare->from_results ? "SCENARIO.yaml" : compare->options.file);
     }
 }

@@ -35,6 +35,9 @@ void cli_compare_selected(const struct cli_compare *compare, char out[CLI_COMPAR
 /* What --require comes to. Empty where it was not asked for. */
 void cli_compare_requirement(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS]);
 
+/* Where the figures of the ranking come from. */
+void cli_compare_sources(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS]);
+
 /* What to do next. */
 void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS]);
 

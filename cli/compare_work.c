@@ -105,6 +105,9 @@ static int choose_measure(struct cli_compare *compare, const struct mlift_measur
     int goal = compare->run.table.goal - 1;
 
     compare->measure = name && strcmp(name, "goal") != 0 ? mlift_measure_find(measures, n, name) : goal;
+    if (compare->measure >= 0 && compare->measure != goal && compare->options.bounds) {
+        return say(CLI_WRONG_USE, "--bounds is about the goal: the oracles aim at nothing else, so leave --metric out");
+    }
     if (compare->measure < 0) {
         int code = say(CLI_WRONG_USE, "there is no measure '%s'", name);
         list_measures(measures, n);
@@ -210,12 +213,12 @@ static void say_plan(struct cli_compare *compare)
 {
     char expected[CLI_FIGURE_SIZE], surely[CLI_FIGURE_SIZE], most[CLI_FIGURE_SIZE];
 
-    compare->expected = mlift_kimnelson_expected(&compare->contest.procedure);
+    compare->planned = true;
     double at_worst = mlift_kimnelson_most(&compare->contest.procedure);
     if (compare->options.simulate.quiet) {
         return;
     }
-    cli_figure_whole(compare->expected, expected);
+    cli_figure_whole(compare->contest.procedure.foreseen, expected);
     cli_figure_whole(at_worst, surely);
     cli_figure_whole((double)compare->most, most);
     fprintf(stderr,
@@ -231,8 +234,7 @@ static int select_best(struct cli_compare *compare)
 
     while (!code && !contest->procedure.decided) {
         mlift_contest_read(contest, &compare->run);
-        bool planned = compare->expected > 0.0 || contest->procedure.n < o->first_stage;
-        if (!planned && !contest->procedure.decided) {
+        if (!compare->planned && contest->procedure.n >= o->first_stage && !contest->procedure.decided) {
             say_plan(compare);
         }
         if (contest->procedure.decided || compare->run.n_replicates >= compare->most) {
@@ -300,10 +302,11 @@ static bool has_kind(const struct mlift_campaign *campaign, enum mlift_strategy_
 }
 
 /* One bound, unless the scenario has it; a campaign too large for it is compared without. */
-static int add_bound(const struct cli_compare *compare, enum mlift_strategy_kind kind, const char *name, double *goal)
+static int add_bound(const struct cli_compare *compare, enum mlift_strategy_kind kind, const char *name,
+                     struct mlift_bound *found)
 {
     const struct mlift_campaign *campaign = &compare->run.scenario->campaign;
-    int status = has_kind(campaign, kind) ? MLIFT_OK : mlift_bounds_solve(campaign, kind, goal);
+    int status = has_kind(campaign, kind) ? MLIFT_OK : mlift_bounds_solve(campaign, kind, found);
 
     if (status == MLIFT_ERR_OUT_OF_RANGE) {
         return say(CLI_WRONG_USE, "--bounds needs room for one more strategy, and %d are the most",
@@ -333,8 +336,9 @@ static int rank(struct cli_compare *compare)
     struct mlift_ranking_options wanted = {.measure = compare->measure,
                                            .sign = compare->options.sign,
                                            .confidence = compare->options.confidence,
-                                           .bound = compare->bound,
-                                           .bound_observed = compare->bound_observed};
+                                           .bound = compare->bound.value,
+                                           .bound_observed = compare->bound_observed.value,
+                                           .bound_observed_upper = compare->bound_observed.upper};
     int status = mlift_ranking_init(&compare->ranking, &compare->run, &wanted);
 
     return status == MLIFT_ERR_OUT_OF_RANGE
@@ -363,7 +367,7 @@ int cli_compare_work(struct cli_compare *compare)
 {
     struct mlift_measure measures[MLIFT_MEASURE_MOST];
 
-    compare->bound = compare->bound_observed = (double)NAN;
+    compare->bound = compare->bound_observed = (struct mlift_bound){(double)NAN, (double)NAN, false};
     compare->from_results = is_results(compare->options.file);
     int code = compare->from_results ? open_results(compare) : open_scenario(compare);
     if (code) {

@@ -4,7 +4,8 @@
 
 #include "cli/compare.h"
 
-/* Does everything but printing the answer; messages to standard error. Returns an exit code, 0 if the ranking stands. */
+/* Does everything but printing the answer; messages to standard error. Returns an exit code, 0 if the ranking stands.
+ */
 int cli_compare_work(struct cli_compare *compare);
 void cli_compare_free(struct cli_compare *compare);
 

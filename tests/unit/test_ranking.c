@@ -102,6 +102,35 @@ static void test_unknown_rate(void **state)
     near(ranking.row[BROAD].mcse, 0.0, 0.0);
     near(mlift_ranking_judged(&ranking, MICRO)->difference_se, row->mcse, 1e-12);
     assert_int_equal(ranking.judgement.n_candidates, 1);
+    double profit =
+        ranking.summary.rate[mlift_summary_index(&ranking.summary, MICRO, 0, ranking.summary.n_measures - 1)].value;
+    assert_true(
+        row->profit_mcse > 0.0 &&
+        row->profit_mcse <
+            0.95 * ranking.summary.rate[mlift_summary_index(&ranking.summary, MICRO, 0, ranking.summary.n_measures - 1)]
+                       .mcse);
+    assert_true(fabs(row->profit - profit) > 0.0 && fabs(row->profit - 0.288) < 4.0 * row->profit_mcse);
+    assert_int_equal(ranking.richest, MICRO);
+    near(ranking.profit_gap, 0.0, 0.0);
+    mlift_ranking_free(&ranking);
+    mlift_run_free(&run);
+}
+
+/* Fatigue: the most e-mails sell most, fewer earn most. */
+static void test_money(void **state)
+{
+    struct mlift_run run;
+    struct mlift_ranking ranking;
+
+    (void)state;
+    simulate(&run, "fatigue.yaml", 20);
+    assert_int_equal(mlift_ranking_init(&ranking, &run, &plain), MLIFT_OK);
+    const struct mlift_ranking_row *best = &ranking.row[ranking.order[0]], *rich = &ranking.row[ranking.richest];
+    assert_string_equal(run.scenario->campaign.strategy[best->strategy].name, "e14");
+    assert_string_equal(run.scenario->campaign.strategy[rich->strategy].name, "e07");
+    near(ranking.profit_gap, rich->profit - best->profit, 1e-15);
+    near(ranking.profit_gap, 0.250 - 0.210, 0.001);
+    near(ranking.profit_gap_mcse, 0.0, 0.0);
     mlift_ranking_free(&ranking);
     mlift_run_free(&run);
 }
@@ -137,6 +166,28 @@ static void test_captured(void **state)
     options.bound = 10.0;
     assert_int_equal(mlift_ranking_init(&ranking, &run, &options), MLIFT_OK);
     assert_true(isnan(ranking.row[MICRO].captured.value) && isnan(ranking.bound));
+    mlift_ranking_free(&ranking);
+    mlift_run_free(&run);
+}
+
+/* Where the baseline is what is simulated, its error enters on both sides of the ratio: (c - 1) / gain of it. */
+static void test_captured_over_simulated_baseline(void **state)
+{
+    struct mlift_run run;
+    struct mlift_ranking ranking;
+    struct mlift_ranking_options options = plain;
+
+    (void)state;
+    simulate(&run, "first-campaign.yaml", 500);
+    options.bound = 0.0126;
+    for (int m = 1; m < run.exact.n_metrics; m++) {
+        run.exact.overall[BROAD * run.exact.n_metrics + m] = (double)NAN;
+    }
+    assert_int_equal(mlift_ranking_init(&ranking, &run, &options), MLIFT_OK);
+    struct mlift_ranking_captured share = ranking.row[MICRO].captured;
+    double gain = options.bound - ranking.row[BROAD].value;
+    assert_true(share.value > 0.2 && share.value < 0.3);
+    near(share.mcse, (1.0 - share.value) * ranking.row[BROAD].mcse / gain, 1e-9);
     mlift_ranking_free(&ranking);
     mlift_run_free(&run);
 }
@@ -230,7 +281,7 @@ static void test_bounds(void **state)
     struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
     struct mlift_ranking ranking;
     struct mlift_engine_options engine = {.n_threads = 1, .isa = mlift_isa_detect()};
-    double bound = 0.0;
+    struct mlift_bound bound, none;
 
     (void)state;
     assert_non_null(scenario);
@@ -239,23 +290,23 @@ static void test_bounds(void **state)
     assert_int_equal(mlift_bounds_solve(&scenario->campaign, MLIFT_STRATEGY_ORACLE, &bound), MLIFT_OK);
     assert_int_equal(scenario->campaign.n_strategies, 3);
     scenario->campaign.n_strategies = MLIFT_MAX_STRATEGIES;
-    double none = 0.0;
     assert_int_equal(mlift_bounds_solve(&scenario->campaign, MLIFT_STRATEGY_ORACLE, &none), MLIFT_ERR_OUT_OF_RANGE);
-    assert_true(isnan(none));
+    assert_true(isnan(none.value));
     mlift_scenario_free(scenario);
 
     snprintf(with, sizeof with, text, "  best: {kind: oracle}\n");
     assert_int_equal(mlift_scenario_load_text(scenario, with, strlen(with), "b", NULL, NULL, NULL), MLIFT_OK);
     assert_int_equal(mlift_run_init(&run, scenario, MLIFT_KEEP_DEFAULT), MLIFT_OK);
     assert_int_equal(mlift_run_simulate(&run, &engine, 50), MLIFT_OK);
-    near(exact_of(&run, 3), bound, 1e-15);
+    near(exact_of(&run, 3), bound.value, 1e-15);
     assert_int_equal(mlift_ranking_init(&ranking, &run, &plain), MLIFT_OK);
     assert_int_equal(ranking.n_contestants, 3);
     assert_int_equal(ranking.order[3], 3);
     assert_int_equal(ranking.row[3].role, MLIFT_RANKING_BOUND);
     assert_int_equal(ranking.row[3].rank, 0);
     assert_null(mlift_ranking_judged(&ranking, 3));
-    near(ranking.bound, bound, 1e-15);
+    near(ranking.bound, bound.value, 1e-15);
+    assert_true(bound.proven && bound.upper >= bound.value - 1e-12);
     near(ranking.row[3].captured.value, 1.0, 1e-12);
     assert_true(ranking.row[2].captured.value <= 1.0 && ranking.row[2].captured.value > 0.0);
     assert_true(isnan(ranking.row[2].captured_observed.value));
@@ -266,9 +317,11 @@ static void test_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exact),         cmocka_unit_test(test_unknown_rate),     cmocka_unit_test(test_captured),
-        cmocka_unit_test(test_measures),      cmocka_unit_test(test_equal_strategies), cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_no_replicates),
+        cmocka_unit_test(test_exact),    cmocka_unit_test(test_unknown_rate),
+        cmocka_unit_test(test_captured), cmocka_unit_test(test_captured_over_simulated_baseline),
+        cmocka_unit_test(test_measures), cmocka_unit_test(test_equal_strategies),
+        cmocka_unit_test(test_bounds),   cmocka_unit_test(test_no_replicates),
+        cmocka_unit_test(test_money),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
