@@ -29,7 +29,7 @@ HOMES = [
     ("libfyaml", r"#\s*include\s*<libfyaml", ["scenarios"], 1, []),
     ("libcsv", r"#\s*include\s*<csv\.h>", ROOMS, 1, []),
     ("Random123", r"#\s*include\s*<Random123/", ["models"], 1, []),
-    ("libxml2", r"#\s*include\s*<libxml/", ["cli"], 1, []),  # junit.c
+    ("libxml2", r"#\s*include\s*<libxml/", ["analysis", "cli"], 3, []),  # page.c, page_svg.c, junit.c
     ("jansson", r"#\s*include\s*<jansson\.h>", ["cli"], None, []),
     ("GSL", r"#\s*include\s*<gsl/", ["analysis"], None, ["cli/main.c"]),
     ("starting a process", r"\b(v?fork|execl[pe]?|execvp?e?|posix_spawnp?|popen|system)\s*\(", ["analysis"], 1, []),
