@@ -20,12 +20,26 @@ struct pages {
     char details[6 * CLI_GATE_SENTENCE];
 };
 
+/* Asked before anybody waits, and before a missing folder could hide the answer. */
+static int check_folder(const char *path)
+{
+    char folder[CLI_OUTFILE_PATH];
+    const char *slash = strrchr(path, '/');
+
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    if (access(folder, W_OK | X_OK) == 0) {
+        return CLI_DONE;
+    }
+    fprintf(stderr, "%s: error: there is no folder %s that could be written to\n", path, folder);
+    return CLI_WRONG_USE;
+}
+
 int cli_gate_junit_check(const char *path)
 {
     char head[HEAD_BYTES];
 
     if (access(path, F_OK) != 0) {
-        return CLI_DONE;
+        return check_folder(path);
     }
     FILE *file = fopen(path, "rb");
     size_t n = file ? fread(head, 1, sizeof head, file) : 0;

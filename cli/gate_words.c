@@ -219,7 +219,9 @@ void cli_gate_words_headline(const struct cli_gate *gate, char *out, size_t size
     cli_gate_words_loss(gate, worst, loss, sizeof loss);
     if (gate->gate.verdict == MLIFT_GATE_REGRESSED) {
         cause(&gate->difference, why, sizeof why);
-        snprintf(more, sizeof more, others > 0 ? "; %d more below" : "", others);
+        if (others > 0) {
+            snprintf(more, sizeof more, "; %d more below", others);
+        }
         snprintf(out, size, "REGRESSED: %s%s%s", loss, why, more);
     } else {
         char margin[CLI_FIGURE_SIZE];

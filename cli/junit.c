@@ -2,6 +2,7 @@
 
 #include "scenarios/yaml.h"
 
+#include <libxml/entities.h>
 #include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,10 @@ static void put_text(struct writing *writing, const char *text)
         return;
     }
     replace_what_xml_forbids(clean, strlen(clean));
-    writing->failed |= xmlTextWriterWriteString(writing->writer, BAD_CAST clean) < 0;
+    /* escaped here and not by the writer, which leaves a text out without a word when it has no memory for that */
+    xmlChar *escaped = xmlEncodeSpecialChars(NULL, BAD_CAST clean);
+    writing->failed |= !escaped || xmlTextWriterWriteRaw(writing->writer, escaped) < 0;
+    xmlFree(escaped);
     free(clean);
 }
 

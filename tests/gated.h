@@ -18,6 +18,11 @@
 
 #include <cmocka.h>
 
+/* For `one-signal`: levels that open differently, in one order and in the other. The law is the same, the words make
+ * other people. */
+#define GATED_ONE_ORDER "{music: 0.5, calls: 0.5}, prognostic: {music: 0.8, calls: -0.8}"
+#define GATED_OTHER_ORDER "{calls: 0.5, music: 0.5}, prognostic: {music: 0.8, calls: -0.8}"
+
 /* The text of scenarios/NAME.yaml with `from` (NULL for none) replaced by `to` once; the caller's to free. */
 static inline char *gated_text(const char *name, const char *from, const char *to)
 {

@@ -79,6 +79,45 @@ static void test_p_value(void **state)
     assert_true(fabs(gate.check[1].high - (0.0032 + 0.00083255)) < 1e-6);
 }
 
+/* Holm steps down: the second smallest of three p-values counts twice, not three times, and never less than the first.
+ */
+static void test_holm(void **state)
+{
+    struct mlift_gate gate;
+
+    (void)state;
+    prepare(&gate, 0.09687, 0.0003);
+    assert_int_equal(gate.check[1].verdict, MLIFT_GATE_OPEN); /* 3 * 0.0041 */
+    gate.check[0].after.value = 0.096;
+    mlift_gate_look_unpaired(&gate, 1000, 1000, 1e6, 1e6);
+    assert_true(fabs(gate.check[1].p_regressed_adjusted - 2.0 * gate.check[1].p_regressed) < 1e-12);
+    assert_int_equal(gate.check[1].verdict, MLIFT_GATE_REGRESSED);
+    gate.check[2].after.value = 0.09687;
+    mlift_gate_look_unpaired(&gate, 1000, 1000, 1e6, 1e6);
+    assert_true(gate.check[2].p_regressed_adjusted == gate.check[1].p_regressed_adjusted);
+}
+
+/* A p-value at one of three looks counts three times, and the smallest so far stays. */
+static void test_looks(void **state)
+{
+    struct mlift_gate gate;
+
+    (void)state;
+    prepare(&gate, 0.0968, 0.0003);
+    double once = gate.check[1].p_regressed, width = gate.check[1].high - gate.check[1].low;
+    mlift_gate_plan(&gate, 1000, 4000);
+    assert_int_equal(gate.n_looks, 3);
+    mlift_gate_decide_exact(&gate);
+    mlift_gate_look_unpaired(&gate, 1000, 1000, 1e6, 1e6);
+    assert_true(fabs(gate.check[1].p_regressed - 3.0 * once) < 1e-12);
+    assert_true(gate.check[1].high - gate.check[1].low > 1.2 * width); /* 1 - 0.05 / 3 */
+    assert_int_equal(gate.check[1].verdict, MLIFT_GATE_OPEN);          /* 9 * 0.0025 */
+    gate.check[1].after.value = 0.098;
+    mlift_gate_look_unpaired(&gate, 1000, 1000, 1e6, 1e6);
+    assert_true(fabs(gate.check[1].p_regressed - 3.0 * once) < 1e-12);
+    assert_int_equal(gate.looks_done, 2);
+}
+
 /* More is worse for unsubscribes. */
 static void test_direction(void **state)
 {
@@ -233,6 +272,8 @@ int main(void)
         cmocka_unit_test(test_three_answers),
         cmocka_unit_test(test_p_value),
         cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_looks),
+        cmocka_unit_test(test_holm),
         cmocka_unit_test(test_few_events),
         cmocka_unit_test(test_exact_first),
         cmocka_unit_test(test_nothing_differs),
