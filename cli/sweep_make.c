@@ -399,6 +399,7 @@ static int run_and_save(struct making *making)
     struct mlift_diag diag;
     size_t point;
     int code;
+    bool useless = false; /* the journal of a sweep that can never be finished */
 
     mlift_interrupt_install();
     int status = mlift_sweep_run(making->sweep, &making->options, making->journal, &run, &resume, &point, &diag);
@@ -409,10 +410,11 @@ static int run_and_save(struct making *making)
         code = report_diag(making, &diag, status);
     } else if (status) {
         code = report_point(making, status, point);
+        useless = code == CLI_WRONG_USE;
     } else {
         code = save(making);
     }
-    mlift_sweep_run_finish(run, code == CLI_DONE);
+    mlift_sweep_run_finish(run, code == CLI_DONE || useless);
     return code;
 }
 

@@ -80,14 +80,25 @@ static void free_compiled(struct compiled *compiled)
     compiled->scenario = NULL;
 }
 
-static void choose_metrics(struct compiled *compiled)
+/* Where the outcomes themselves are varied, metrics are called by what they are for. */
+static bool varies_outcomes(const struct mlift_sweep *sweep)
+{
+    for (int k = 0; k < sweep->n_keys; k++) {
+        if (!strncmp(sweep->key[k].path, "table", strlen("table"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void choose_metrics(struct compiled *compiled, bool both)
 {
     const struct mlift_table *table = &compiled->table;
     int n = 0;
 
     compiled->metric[n++] = 0;
     compiled->metric[n++] = table->goal;
-    if (table->click != table->goal) {
+    if (table->click != table->goal || both) {
         compiled->metric[n++] = table->click;
     }
     for (int m = 0; m < table->n_metrics; m++) {
@@ -112,7 +123,7 @@ static int compile(const struct mlift_sweep *sweep, const struct mlift_sweep_opt
     if (status) {
         free_compiled(compiled);
     } else {
-        choose_metrics(compiled);
+        choose_metrics(compiled, varies_outcomes(sweep));
     }
     return status;
 }
@@ -130,6 +141,10 @@ static void name_outcomes(struct mlift_sweep *sweep, const struct compiled *firs
     sweep->n_metrics = first->n_metrics;
     for (int m = 0; m < first->n_metrics; m++) {
         memcpy(sweep->metric[m], first->table.metric[first->metric[1 + m]].name, MLIFT_NAME_SIZE);
+    }
+    if (varies_outcomes(sweep)) {
+        memcpy(sweep->metric[0], "goal", sizeof "goal");
+        memcpy(sweep->metric[1], "click", sizeof "click");
     }
 }
 
