@@ -258,7 +258,7 @@ int mlift_sweep_gallery_draw(const struct mlift_sweep *sweep, const struct mlift
                                             char *) = {draw_shares, draw_effects, draw_heatmap};
     const char *lacks = mlift_sweep_gallery_lacks(sweep, summary, chart);
 
-    message[0] = '\0';
+    snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", mlift_error_describe(MLIFT_ERR_NO_MEMORY)); /* unless drawn */
     if (lacks) {
         snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", lacks);
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
