@@ -35,7 +35,7 @@ static bool is_sound(const struct mlift_chart_effects *chart)
 /* One scale for all panels; zero is on it where it is near. */
 static struct mlift_axis y_axis(const struct mlift_chart_effects *chart)
 {
-    double low = INFINITY, high = -INFINITY;
+    double low = (double)INFINITY, high = -(double)INFINITY;
 
     for (size_t p = 0; p < chart->n_panels; p++) {
         const struct mlift_chart_effects_panel *panel = &chart->panels[p];
@@ -76,7 +76,7 @@ static double x_of(const struct mlift_chart_effects_panel *panel, size_t i, doub
 static void draw_labels(struct mlift_canvas *canvas, const struct mlift_chart_effects_panel *panel, double left,
                         double right, double y)
 {
-    double taken = -INFINITY, most = panel->x ? 90.0 : (right - left) / (double)panel->n - 4.0;
+    double taken = -(double)INFINITY, most = panel->x ? 90.0 : (right - left) / (double)panel->n - 4.0;
 
     for (size_t i = 0; i < panel->n; i++) {
         struct mlift_caption caption;

@@ -8,7 +8,8 @@
 #define SMALL 12.0
 #define FONT 13.0
 #define LEAST_FOR_NUMBERS 38.0 /* width of a cell that holds a number */
-#define EMPTY 0xe8e8e8u
+#define EMPTY 0xd0d0d0u
+#define FRAME 0xb0b0b0u
 
 /* Where everything lies, in pixels. */
 struct layout {
@@ -38,6 +39,16 @@ static bool is_sound(const struct mlift_chart_heatmap *chart)
         any |= isfinite(chart->value[i]);
     }
     return sound && any;
+}
+
+static bool has_empty(const struct mlift_chart_heatmap *chart)
+{
+    for (size_t i = 0; i < cells_of(chart); i++) {
+        if (isnan(chart->value[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static unsigned blend(unsigned color, double share)
@@ -168,6 +179,9 @@ static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_hea
                       top + layout->cell_height * (double)(chart->n_y - 1 - y));
         }
     }
+    double right = left + layout->panel_width, bottom = top + layout->panel_height;
+    mlift_canvas_polyline(canvas, 5, (const double[]){left, right, right, left, left},
+                          (const double[]){top, top, bottom, bottom, top}, FRAME, 1.0, 0);
     draw_turns(canvas, chart, value, layout, left, top);
 }
 
@@ -194,7 +208,15 @@ static double draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_h
                       mlift_canvas_color(1), chart->below);
     mlift_canvas_text(canvas, left + width + 44.0, y + SCALE_HEIGHT / 2.0, MLIFT_CANVAS_LEFT, FONT, true,
                       mlift_canvas_color(0), chart->above);
-    return y + SCALE_HEIGHT + 24.0;
+    y += SCALE_HEIGHT + 24.0;
+    if (has_empty(chart)) {
+        mlift_canvas_rectangle(canvas, left + width / 2.0 - 44.0, y + 4.0, left + width / 2.0 - 22.0, y + 16.0, EMPTY,
+                               1.0);
+        mlift_canvas_text(canvas, left + width / 2.0 - 14.0, y + 10.0, MLIFT_CANVAS_LEFT, SMALL, false,
+                          MLIFT_CANVAS_INK, "no point here");
+        y += 20.0;
+    }
+    return y;
 }
 
 /* Says what the axes are: the keys' names can be long, so they stand in words above and below the grid. */

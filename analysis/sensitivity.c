@@ -54,11 +54,13 @@ static void sum_first(struct mlift_sensitivity *result)
 
 /* --- Saltelli's scheme -------------------------------------------------------------------------------------------- */
 
-/* Jansen's two indices of input i over the rows row[0..n-1]. */
-static void jansen(const double *y, size_t n, int i, const uint32_t *row, double *first, double *total)
+/* The two indices of input i over the rows row[0..n-1]; `anchor`, near the mean, takes what does not vary out of the
+ * products. */
+static void indices_of(const double *y, size_t n, int i, const uint32_t *row, double anchor, double *first,
+                       double *total)
 {
     const double *a = y, *b = y + n, *mixed = y + (size_t)(i + 2) * n;
-    double sum = 0.0, squares = 0.0, to_a = 0.0, to_b = 0.0, anchor = a[0];
+    double sum = 0.0, squares = 0.0, to_a = 0.0, product = 0.0;
 
     for (size_t j = 0; j < n; j++) {
         size_t r = row[j];
@@ -66,10 +68,10 @@ static void jansen(const double *y, size_t n, int i, const uint32_t *row, double
         sum += x + z;
         squares += x * x + z * z;
         to_a += (a[r] - mixed[r]) * (a[r] - mixed[r]);
-        to_b += (b[r] - mixed[r]) * (b[r] - mixed[r]);
+        product += z * (mixed[r] - a[r]);
     }
     double m = (double)n, mean = sum / (2.0 * m), variance = squares / (2.0 * m) - mean * mean;
-    *first = 1.0 - to_b / (2.0 * m) / variance;
+    *first = product / m / variance;
     *total = to_a / (2.0 * m) / variance;
 }
 
@@ -98,7 +100,7 @@ static void bootstrap(const double *y, size_t n, uint64_t seed, uint32_t *row, s
         double first[MLIFT_SENSITIVITY_MOST], total[MLIFT_SENSITIVITY_MOST];
         bool finite = true;
         for (int i = 0; i < result->n_inputs; i++) {
-            jansen(y, n, i, row, &first[i], &total[i]);
+            indices_of(y, n, i, row, result->mean, &first[i], &total[i]);
             finite &= isfinite(first[i]) && isfinite(total[i]);
         }
         for (int i = 0; finite && i < result->n_inputs; i++) {
@@ -133,7 +135,7 @@ int mlift_sensitivity_saltelli(const double *y, size_t n, int k, uint64_t seed, 
         row[j] = (uint32_t)j;
     }
     for (int i = 0; i < k; i++) {
-        jansen(y, n, i, row, &result->first[i], &result->total[i]);
+        indices_of(y, n, i, row, result->mean, &result->first[i], &result->total[i]);
     }
     sum_first(result);
     bootstrap(y, n, seed, row, result);

@@ -22,10 +22,11 @@ struct mlift_sensitivity {
     double explained; /* by all inputs one by one: the sum of `first`; for a regression R squared */
 };
 
-/* From Saltelli's scheme (analysis/sampling.h): y [n (k + 2)]. Jansen's estimators: V - sum (B - AB)^2 / 2n and
- * sum (A - AB)^2 / 2n, with V over A and B (Saltelli et al. 2010, Table 2, rows c and f). Standard errors by drawing
- * rows again, 200 times with addressed words; rows of a Sobol sequence are more even than that, so the errors are on
- * the safe side. No errors of its own: n >= 2, 1 <= k <= MLIFT_SENSITIVITY_MOST, else out of range; no memory. */
+/* From Saltelli's scheme (analysis/sampling.h): y [n (k + 2)]. First order: mean of B (AB - A) over V, with the mean
+ * taken off first; total: Jansen's mean of (A - AB)^2 / 2 over V; V over A and B (Saltelli et al. 2010, "Variance based
+ * sensitivity analysis of model output", Table 2, rows b and f). Standard errors by drawing rows again, 200 times with
+ * addressed words; rows of a Sobol sequence are more even than that, so the errors are on the safe side. n >= 2,
+ * 1 <= k <= MLIFT_SENSITIVITY_MOST, else out of range; no memory. */
 MLIFT_CHECKED int mlift_sensitivity_saltelli(const double *y, size_t n, int k, uint64_t seed,
                                              struct mlift_sensitivity *result);
 

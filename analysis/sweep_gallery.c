@@ -91,7 +91,10 @@ static int draw_shares(const struct mlift_sweep *sweep, const struct mlift_sweep
     const struct mlift_chart_indices chart = {.words = make_words(sweep, summary, &words),
                                               .rows = rows,
                                               .n_rows = (size_t)sweep->n_keys,
-                                              .x_title = "Share of the lift's variance over the design, %"};
+                                              .x_title = isfinite(s->total_se[0])
+                                                             ? "Share of the lift's variance over the design, % "
+                                                               "(lines: two standard errors)"
+                                                             : "Share of the lift's variance over the design, %"};
     return mlift_chart_indices_draw(&chart, output, message);
 }
 
@@ -164,11 +167,25 @@ static size_t label_all(const struct mlift_sweep_effect *effect, const char **la
     return n;
 }
 
+/* A third key makes panels where there are enough points for all their cells. */
+static bool has_panels(const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary)
+{
+    enum { LEAST_PER_CELL = 4 };
+    const struct mlift_sweep_effect *effect = summary->response[0].effect;
+    double cells = 1.0;
+
+    for (int i = 0; i < 3 && i < sweep->n_keys; i++) {
+        cells *= (double)effect[summary->order[i]].n_levels;
+    }
+    return sweep->n_keys > 2 && (sweep->kind == MLIFT_SWEEP_FACTORIAL ||
+                                 (double)mlift_sweep_summary_n_marginal(sweep) >= LEAST_PER_CELL * cells);
+}
+
 /* Mean lift of the points in each cell; with more levels of the third key than panels the last ones share one. */
 static void fill_grid(const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary,
                       const struct mlift_chart_heatmap *chart, struct grid *grid)
 {
-    int x_key = summary->order[0], y_key = summary->order[1], panel_key = sweep->n_keys > 2 ? summary->order[2] : -1;
+    int x_key = summary->order[0], y_key = summary->order[1], panel_key = chart->panel_title ? summary->order[2] : -1;
 
     for (size_t i = 0; i < mlift_sweep_summary_n_marginal(sweep); i++) {
         size_t panel = panel_key < 0 ? 0 : mlift_sweep_summary_level(sweep, panel_key, i);
@@ -202,7 +219,7 @@ static int draw_grid(const struct mlift_sweep *sweep, const struct mlift_sweep_s
 
     chart.n_x = label_all(&effect[order[0]], grid->x_label, MLIFT_SWEEP_SUMMARY_MOST_LEVELS);
     chart.n_y = label_all(&effect[order[1]], grid->y_label, MLIFT_SWEEP_SUMMARY_MOST_LEVELS);
-    if (sweep->n_keys > 2) {
+    if (has_panels(sweep, summary)) {
         chart.panel_title = sweep->key[order[2]].path;
         chart.n_panels = label_all(&effect[order[2]], grid->panel_label, MLIFT_CHART_HEATMAP_PANELS);
     }
@@ -241,7 +258,7 @@ int mlift_sweep_gallery_draw(const struct mlift_sweep *sweep, const struct mlift
                                             char *) = {draw_shares, draw_effects, draw_heatmap};
     const char *lacks = mlift_sweep_gallery_lacks(sweep, summary, chart);
 
-    message[0] = '\0';
+    snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", mlift_error_describe(MLIFT_ERR_NO_MEMORY)); /* unless drawn */
     if (lacks) {
         snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", lacks);
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);

@@ -181,7 +181,7 @@ static void find_effect(const struct survey *survey, int k, bool exact, struct m
 {
     const struct mlift_sweep *sweep = survey->sweep;
     const double *y = survey->summary->y + (size_t)survey->response * sweep->n_points;
-    double low = INFINITY, high = -INFINITY;
+    double low = (double)INFINITY, high = -(double)INFINITY;
     size_t first = 0;
 
     name_levels(&sweep->key[k], effect);
@@ -223,8 +223,8 @@ static void fill_response(const struct mlift_sweep *sweep, struct mlift_sweep_su
 
     snprintf(response->name, sizeof response->name, "%s", r == 0 ? "lift" : sweep->strategy[r - 1]);
     response->exact = true;
-    response->low = INFINITY;
-    response->high = -INFINITY;
+    response->low = (double)INFINITY;
+    response->high = -(double)INFINITY;
     for (size_t i = 0; i < sweep->n_points; i++) {
         struct mlift_sweep_figure figure = figure_at(sweep, r, i, summary->metric);
         y[i] = figure.value;

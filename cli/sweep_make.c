@@ -29,6 +29,7 @@ struct making {
     int value_column[MLIFT_SWEEP_MOST_KEYS];
     char base[CLI_SWEEP_PATH]; /* folder of the scenario */
     struct cli_diagnose diagnose;
+    struct mlift_diag last; /* what was said last */
     struct mlift_sweep_options options;
     struct cli_progress progress;
     char journal[JOURNAL_PATH];
@@ -185,11 +186,17 @@ static int take_scenario(struct making *making)
     return status ? fail(status) : CLI_DONE;
 }
 
-/* Warnings about every point alike would be said a thousand times. */
+/* Warnings about every point alike would be said a thousand times, an error about `*` once for each entry. */
 static void show_errors(void *context, const struct mlift_diag *diag)
 {
-    if (diag->severity == MLIFT_SEVERITY_ERROR) {
-        cli_diagnose_print(context, diag);
+    struct making *making = context;
+    const struct mlift_diag *last = &making->last;
+    bool again = diag->line == last->line && diag->column == last->column && !strcmp(diag->file, last->file) &&
+                 !strcmp(diag->message, last->message);
+
+    if (diag->severity == MLIFT_SEVERITY_ERROR && !again) {
+        cli_diagnose_print(&making->diagnose, diag);
+        making->last = *diag;
     }
 }
 
@@ -392,6 +399,7 @@ static int run_and_save(struct making *making)
     struct mlift_diag diag;
     size_t point;
     int code;
+    bool useless = false; /* the journal of a sweep that can never be finished */
 
     mlift_interrupt_install();
     int status = mlift_sweep_run(making->sweep, &making->options, making->journal, &run, &resume, &point, &diag);
@@ -402,10 +410,11 @@ static int run_and_save(struct making *making)
         code = report_diag(making, &diag, status);
     } else if (status) {
         code = report_point(making, status, point);
+        useless = code == CLI_WRONG_USE;
     } else {
         code = save(making);
     }
-    mlift_sweep_run_finish(run, code == CLI_DONE);
+    mlift_sweep_run_finish(run, code == CLI_DONE || useless);
     return code;
 }
 
@@ -418,7 +427,7 @@ static void set_options(struct making *making)
                                                    .arguments = making->arguments,
                                                    .value_column = making->value_column,
                                                    .sink = show_errors,
-                                                   .sink_context = &making->diagnose,
+                                                   .sink_context = making,
                                                    .progress = show_progress,
                                                    .progress_context = making};
 }

@@ -86,8 +86,8 @@ static void put_share(double share, double se, char out[CLI_FIGURE_SIZE])
 
 static void range_of(const struct mlift_sweep_effect *effect, double *low, double *high)
 {
-    *low = INFINITY;
-    *high = -INFINITY;
+    *low = (double)INFINITY;
+    *high = -(double)INFINITY;
     for (size_t l = 0; l < effect->n_levels; l++) {
         *low = fmin(*low, effect->level[l].mean);
         *high = fmax(*high, effect->level[l].mean);

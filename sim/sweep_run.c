@@ -5,6 +5,7 @@
 #include "sim/git_sha.h"
 #include "sim/interrupt.h"
 #include "sim/journal.h"
+#include "sim/sweep_point.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,98 +29,9 @@ struct mlift_sweep_run {
     size_t done, total;
 };
 
-/* --- one point as a scenario -------------------------------------------------------------------------------------- */
-
-/* Reads the scenario of a point; the caller frees it. */
-static int load_point(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t i,
-                      struct mlift_scenario **scenario)
-{
-    struct mlift_vary_setting settings[MLIFT_SWEEP_MOST_KEYS];
-    const struct mlift_vary vary = {(size_t)sweep->n_keys, settings, options->arguments};
-
-    for (int k = 0; k < sweep->n_keys; k++) {
-        settings[k] =
-            (struct mlift_vary_setting){sweep->key[k].path, sweep->value[i * (size_t)sweep->n_keys + (size_t)k], 1,
-                                        options->value_column ? options->value_column[k] : 1};
-    }
-    *scenario = calloc(1, sizeof **scenario);
-    if (!*scenario) {
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-    }
-    int status = mlift_scenario_load_varied(*scenario, sweep->text, sweep->text_length, options->file, options->base,
-                                            &vary, options->sink, options->sink_context);
-    if (status) {
-        free(*scenario);
-        *scenario = NULL;
-    }
-    return status;
-}
-
-static void free_scenario(struct mlift_scenario *scenario)
-{
-    if (scenario) {
-        mlift_scenario_free(scenario);
-        free(scenario);
-    }
-}
-
-/* A compiled point. Only totals over the list are kept, so there are no reported segments. */
-struct compiled {
-    struct mlift_scenario *scenario;
-    struct mlift_table table;
-    int metric[1 + MLIFT_SWEEP_MOST_METRICS]; /* `subscribers`, then those of the sweep */
-    int n_metrics;                            /* of the sweep */
-};
-
-static void free_compiled(struct compiled *compiled)
-{
-    if (compiled->scenario) {
-        mlift_table_free(&compiled->table);
-    }
-    free_scenario(compiled->scenario);
-    compiled->scenario = NULL;
-}
-
-static void choose_metrics(struct compiled *compiled)
-{
-    const struct mlift_table *table = &compiled->table;
-    int n = 0;
-
-    compiled->metric[n++] = 0;
-    compiled->metric[n++] = table->goal;
-    if (table->click != table->goal) {
-        compiled->metric[n++] = table->click;
-    }
-    for (int m = 0; m < table->n_metrics; m++) {
-        if (!strcmp(table->metric[m].name, "unsubscribed") && m != table->goal && m != table->click) {
-            compiled->metric[n++] = m;
-            break;
-        }
-    }
-    compiled->n_metrics = n - 1;
-}
-
-static int compile(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t i,
-                   struct compiled *compiled)
-{
-    memset(compiled, 0, sizeof *compiled);
-    int status = load_point(sweep, options, i, &compiled->scenario);
-    if (status) {
-        return status;
-    }
-    compiled->scenario->campaign.report_by = 0;
-    status = mlift_table_init(&compiled->table, &compiled->scenario->campaign);
-    if (status) {
-        free_compiled(compiled);
-    } else {
-        choose_metrics(compiled);
-    }
-    return status;
-}
-
 /* --- checking ----------------------------------------------------------------------------------------------------- */
 
-static void name_outcomes(struct mlift_sweep *sweep, const struct compiled *first)
+static void name_outcomes(struct mlift_sweep *sweep, const struct mlift_sweep_point *first)
 {
     const struct mlift_campaign *campaign = &first->scenario->campaign;
 
@@ -130,6 +42,10 @@ static void name_outcomes(struct mlift_sweep *sweep, const struct compiled *firs
     sweep->n_metrics = first->n_metrics;
     for (int m = 0; m < first->n_metrics; m++) {
         memcpy(sweep->metric[m], first->table.metric[first->metric[1 + m]].name, MLIFT_NAME_SIZE);
+    }
+    if (mlift_sweep_point_by_role(sweep)) {
+        memcpy(sweep->metric[0], "goal", sizeof "goal");
+        memcpy(sweep->metric[1], "click", sizeof "click");
     }
 }
 
@@ -145,23 +61,26 @@ static bool has_same_strategies(const struct mlift_sweep *sweep, const struct ml
 
 int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t *point)
 {
-    struct compiled first;
+    struct mlift_sweep_point first;
 
     *point = 0;
-    int status = compile(sweep, options, 0, &first);
+    int status = mlift_sweep_point_init(&first, sweep, options, 0);
     if (status) {
         return status;
     }
     name_outcomes(sweep, &first);
-    free_compiled(&first);
+    mlift_sweep_point_free(&first);
     for (size_t i = 1; !status && i < sweep->n_points; i++) {
         struct mlift_scenario *scenario;
         *point = i;
-        status = load_point(sweep, options, i, &scenario);
+        status = mlift_sweep_point_load(sweep, options, i, &scenario);
         if (!status && !has_same_strategies(sweep, &scenario->campaign)) {
             status = MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
         }
-        free_scenario(scenario);
+        if (scenario) {
+            mlift_scenario_free(scenario);
+            free(scenario);
+        }
     }
     return status;
 }
@@ -177,7 +96,7 @@ static double seconds_now(void)
 }
 
 static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
-                        const struct compiled *compiled, double *seconds)
+                        const struct mlift_sweep_point *compiled, double *seconds)
 {
     struct mlift_engine_options engine = options->engine;
     struct mlift_worlds worlds;
@@ -204,10 +123,10 @@ int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sw
 
     *seconds = 0.0;
     for (size_t i = 0; !status && i < 3; i++) {
-        struct compiled compiled;
+        struct mlift_sweep_point compiled;
         struct mlift_exact exact = {.rate = NULL};
         double before = seconds_now();
-        status = compile(sweep, options, points[i], &compiled);
+        status = mlift_sweep_point_init(&compiled, sweep, options, points[i]);
         if (status) {
             return status;
         }
@@ -221,7 +140,7 @@ int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sw
             mlift_exact_free(&exact);
             status = simulate_few(sweep, options, &compiled, seconds);
         }
-        free_compiled(&compiled);
+        mlift_sweep_point_free(&compiled);
     }
     *seconds *= (double)sweep->n_points / 3.0;
     return status;
@@ -366,7 +285,7 @@ static uint64_t bits_of(double rate)
     return bits;
 }
 
-static int do_head(struct mlift_sweep_run *run, size_t point, const struct compiled *compiled)
+static int do_head(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled)
 {
     const struct mlift_campaign *campaign = &compiled->scenario->campaign;
     struct mlift_exact exact;
@@ -435,8 +354,8 @@ static int pass_progress(void *context, size_t done, size_t total)
 }
 
 /* Simulates blocks first..first+n-1 of a point. */
-static int do_blocks(struct mlift_sweep_run *run, size_t point, const struct compiled *compiled, size_t first, size_t n,
-                     struct mlift_worlds *worlds)
+static int do_blocks(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled, size_t first,
+                     size_t n, struct mlift_worlds *worlds)
 {
     const struct mlift_sweep *sweep = run->sweep;
     struct mlift_engine_options engine = run->options->engine;
@@ -471,7 +390,7 @@ static size_t find_missing(const struct mlift_sweep_run *run, size_t point, size
     return n;
 }
 
-static int do_all_blocks(struct mlift_sweep_run *run, size_t point, const struct compiled *compiled)
+static int do_all_blocks(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled)
 {
     struct mlift_worlds worlds;
     size_t first = 0, n;
@@ -490,12 +409,12 @@ static int do_point(struct mlift_sweep_run *run, size_t point)
 {
     size_t first;
     bool head = run->seen[point * run->n_items];
-    struct compiled compiled;
+    struct mlift_sweep_point compiled;
 
     if (head && find_missing(run, point, 0, &first) == 0) {
         return MLIFT_OK;
     }
-    int status = compile(run->sweep, run->options, point, &compiled);
+    int status = mlift_sweep_point_init(&compiled, run->sweep, run->options, point);
     if (status) {
         return status;
     }
@@ -508,7 +427,7 @@ static int do_point(struct mlift_sweep_run *run, size_t point)
     if (!status) {
         status = do_all_blocks(run, point, &compiled);
     }
-    free_compiled(&compiled);
+    mlift_sweep_point_free(&compiled);
     return status;
 }
 
