@@ -86,8 +86,11 @@ static void test_every_allocation(void **state)
 {
     /* libxml2 has another way where a large buffer is not to be had; what it gives then is the same. A file that cannot
      * be read for want of memory may be called no svg file. */
-    struct inject_plan plan = {
-        .what = "building a page", .kind = INJECT_ALLOCATION, .attempt = build, .may_survive = true};
+    struct inject_plan plan = {.what = "building a page",
+                               .kind = INJECT_ALLOCATION,
+                               .attempt = build,
+                               .may_survive = true,
+                               .may_leak = true}; /* libxml2 2.9 leaks a stack entry of its writer after a fault */
 
     (void)state;
     assert_int_equal(build(whole), MLIFT_OK);
