@@ -76,7 +76,7 @@ static void put_facts(struct cli_page *page, const struct cli_report_run *report
 {
     const struct mlift_verdict *verdict = report->gallery.verdict;
     const struct mlift_verdict_test *goal = &verdict->goal;
-    char figure[2 * CLI_FIGURE_SIZE], words[SENTENCE], list[CLI_FIGURE_SIZE];
+    char figure[2 * CLI_FIGURE_SIZE], words[SENTENCE], list[CLI_FIGURE_SIZE], hundred[CLI_FIGURE_SIZE];
 
     cli_page_facts_begin(page);
     snprintf(figure, sizeof figure, "%+.3f points", 100.0 * verdict->difference);
@@ -87,7 +87,8 @@ static void put_facts(struct cli_page *page, const struct cli_report_run *report
     if (goal->available) {
         const struct mlift_powercurve_point *own = mlift_verdict_own(goal);
         double power = mlift_powercurve_power(own, MLIFT_POWERCURVE_Z_POOLED, goal->direction);
-        snprintf(figure, sizeof figure, "%.0f in 100", 100.0 * power);
+        cli_figure_of_hundred(power, hundred);
+        snprintf(figure, sizeof figure, "%s in 100", hundred);
         cli_figure_whole((double)own->list_size, list);
         snprintf(words, sizeof words, "tests on your %s subscribers would %s", list,
                  goal->direction == 0 ? "claim a difference that is not there" : "show the difference (power)");

@@ -50,7 +50,7 @@ static const struct mlift_design *plain(const struct cli_size *size)
 static void put_facts(struct cli_page *page, const struct cli_size *size)
 {
     const struct mlift_design *d = plain(size);
-    char figure[CLI_FIGURE_SIZE], words[256], list[CLI_FIGURE_SIZE];
+    char figure[CLI_FIGURE_SIZE], words[256], list[CLI_FIGURE_SIZE], hundred[CLI_FIGURE_SIZE];
 
     if (!d) {
         return;
@@ -60,7 +60,8 @@ static void put_facts(struct cli_page *page, const struct cli_size *size)
     people(d->n_required[0], figure);
     snprintf(words, sizeof words, "subscribers for the plain test of %.64s", cli_size_goal(size));
     cli_page_fact(page, figure, words);
-    snprintf(figure, sizeof figure, "%.0f in 100", 100.0 * d->power_at_list);
+    cli_figure_of_hundred(d->power_at_list, hundred);
+    snprintf(figure, sizeof figure, "%.30s in 100", hundred);
     snprintf(words, sizeof words, "such tests on your %s would show the difference (power)", list);
     cli_page_fact(page, figure, words);
     if (isfinite(d->mde_at_list)) {
