@@ -23,6 +23,7 @@ static bool same_plan(const struct mlift_table *table, int a, int b, size_t cell
 void mlift_agreement_mark(const struct mlift_table *table, int a, int b, bool *differs)
 {
     bool settled = !table->policy[a].changes && !table->policy[b].changes;
+    settled &= !table->policy[a].by_state && !table->policy[b].by_state;
 
     for (size_t cell = 0; cell < table->list.observed.n_cells; cell++) {
         differs[cell] = a != b && !(settled && same_plan(table, a, b, cell));

@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/json.h"
-#include "cli/outfile.h"
+#include "cli/pagefile.h"
 #include "cli/report_run.h"
 
 #include <argp.h>
@@ -89,23 +89,9 @@ static int fail(const char *what)
     return CLI_MACHINE;
 }
 
-/* Fills the page and writes it to the open file. */
-static int compose(const struct cli_report_run *report, FILE *out, size_t *n_bytes)
+static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct cli_page page;
-    char message[MLIFT_GNUPLOT_MESSAGE] = "";
-    const char *text = "";
-    int status = cli_page_init(&page, "microlift report", report->run->scenario->title);
-
-    status = status ? status : cli_report_run_write(&page, report, message);
-    status = status ? status : cli_page_finish(&page, &text);
-    int code = status ? fail(message[0] ? message : mlift_error_describe(status)) : CLI_DONE;
-    if (!code) {
-        *n_bytes = strlen(text);
-        (void)fputs(text, out); /* what fails here shows when the file is closed */
-    }
-    cli_page_free(&page);
-    return code;
+    return cli_report_run_write(page, context, message);
 }
 
 static int tell(const struct arguments *arguments, const char *path, const struct mlift_results_about *about,
@@ -128,30 +114,26 @@ static int report_run(const struct arguments *arguments, const struct mlift_run 
                       const struct mlift_results_about *about)
 {
     struct cli_report_run report = {.run = run, .about = about, .file = name_of(arguments->results)};
-    struct cli_outfile file;
     char usual[PATH_ROOM];
     const char *path = arguments->output ? arguments->output : usual;
-    size_t n_bytes = 0;
 
     if (!arguments->output && !default_output(arguments->results, usual)) {
         fputs("microlift report: the name is too long for a file; name one with -o\n", stderr);
         return CLI_WRONG_USE;
     }
-    int code = cli_outfile_open(&file, "microlift report", path, arguments->force);
-    if (code) {
-        return code;
-    }
+    struct cli_pagefile file = {.program = "microlift report",
+                                .title = run->scenario->title,
+                                .path = path,
+                                .force = arguments->force,
+                                .fill = fill,
+                                .context = &report};
     int status = mlift_gallery_init(&report.gallery, run);
-    code = status ? fail(mlift_error_describe(status)) : compose(&report, file.stream, &n_bytes);
-    if (!status) {
-        mlift_gallery_free(&report.gallery);
+    if (status) {
+        return fail(mlift_error_describe(status));
     }
-    if (code) {
-        cli_outfile_abandon(&file);
-        return code;
-    }
-    code = cli_outfile_close(&file, "microlift report");
-    return code ? code : tell(arguments, path, about, n_bytes);
+    int code = cli_pagefile_write(&file);
+    mlift_gallery_free(&report.gallery);
+    return code ? code : tell(arguments, path, about, file.n_bytes);
 }
 
 void cli_cmd_report_forms(cli_visit_form *visit, void *context)

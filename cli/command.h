@@ -26,6 +26,7 @@ struct cli_command {
 };
 
 /* One entry point a command, in cli/cmd_NAME.c. */
+int cli_cmd_compare(int argc, char **argv);
 int cli_cmd_info(int argc, char **argv);
 int cli_cmd_init(int argc, char **argv);
 int cli_cmd_manual(int argc, char **argv);
@@ -40,6 +41,7 @@ int cli_cmd_export(int argc, char **argv);
 int cli_cmd_replay(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);
 
+void cli_cmd_compare_forms(cli_visit_form *visit, void *context);
 void cli_cmd_export_forms(cli_visit_form *visit, void *context);
 void cli_cmd_info_forms(cli_visit_form *visit, void *context);
 void cli_cmd_init_forms(cli_visit_form *visit, void *context);

@@ -4,6 +4,7 @@ const struct cli_command cli_commands[] = {
     {"init", "write a scenario to start from", cli_cmd_init, cli_cmd_init_forms},
     {"validate", "check scenario files, describe their keys", cli_cmd_validate, cli_cmd_validate_forms},
     {"run", "simulate a scenario: what each strategy brings, what a test can show", cli_cmd_run, cli_cmd_run_forms},
+    {"compare", "which strategy is best, and how sure that is", cli_cmd_compare, cli_cmd_compare_forms},
     {"plot", "draw the charts of a run", cli_cmd_plot, cli_cmd_plot_forms},
     {"report", "one page about a run, to be forwarded", cli_cmd_report, cli_cmd_report_forms},
     {"export", "write results as a table for spreadsheets, R or pandas", cli_cmd_export, cli_cmd_export_forms},

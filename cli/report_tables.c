@@ -96,7 +96,8 @@ static void put_strategies(struct cli_page *page, const struct cli_report_run *r
         cli_figure_fixed(rate.exact, 100.0, 3, 0, figure);
         cli_page_cell(page, "%s%%", figure);
         cell_simulated(page, rate, 0);
-        cli_page_cell(page, "%.1f", rate.exact * (double)campaign_of(report)->list_size);
+        cli_page_cell(page, "%.1f",
+                      (isfinite(rate.exact) ? rate.exact : rate.value) * (double)campaign_of(report)->list_size);
         for (int k = 0; k < n; k++) {
             cell_exact(page, summary, s, other[k]);
         }

@@ -33,12 +33,21 @@ static void mark_triggered(const struct mlift_strategy *strategy, bool *sends)
     }
 }
 
+/* Days of strategy `index`, -1 of all. A bound has everybody's: nobody can send on a day that it cannot. */
 static void mark_days(const struct mlift_campaign *campaign, int index, bool *any)
 {
-    for (int s = index < 0 ? 0 : index; s < (index < 0 ? campaign->n_strategies : index + 1); s++) {
+    bool everybody = index < 0 || mlift_strategy_is_bound(&campaign->strategy[index]);
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        const struct mlift_strategy *strategy = &campaign->strategy[s];
         bool sends[DAYS] = {false};
-        mark_scheduled(&campaign->strategy[s], sends);
-        mark_triggered(&campaign->strategy[s], sends);
+        if (everybody || s == index) {
+            mark_scheduled(strategy, sends);
+            mark_triggered(strategy, sends);
+        }
+        for (int k = 0; (index < 0 || s == index) && k < strategy->n_days; k++) {
+            sends[strategy->day[k]] = true;
+        }
         for (int day = 0; day < DAYS; day++) {
             any[day] |= sends[day];
         }

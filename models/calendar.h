@@ -11,8 +11,8 @@ struct mlift_calendar {
     uint16_t *gap; /* [n_steps] days to the next step; from the last step, days to the horizon */
 };
 
-/* Collects the send days of strategy `index` (-1: of all of them) and the days on which a triggered send can fall due,
- * up to the horizon. Owns its arrays. */
+/* Collects the send days of strategy `index` (-1: of all of them; a bound's: all of them and its own) and the days on
+ * which a triggered send can fall due, up to the horizon. Owns its arrays. */
 MLIFT_CHECKED int mlift_calendar_init(struct mlift_calendar *calendar, const struct mlift_campaign *campaign,
                                       int index);
 void mlift_calendar_free(struct mlift_calendar *calendar);

@@ -62,3 +62,13 @@ int mlift_campaign_find_strategy(const struct mlift_campaign *campaign, const ch
     }
     return -1;
 }
+
+bool mlift_campaign_has_bound(const struct mlift_campaign *campaign)
+{
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        if (mlift_strategy_is_bound(&campaign->strategy[s])) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -156,7 +156,13 @@ struct mlift_rule {
     struct mlift_send send[MLIFT_MAX_SENDS];
 };
 
-enum mlift_strategy_kind { MLIFT_STRATEGY_NONE, MLIFT_STRATEGY_BROAD, MLIFT_STRATEGY_RULES };
+enum mlift_strategy_kind {
+    MLIFT_STRATEGY_NONE,
+    MLIFT_STRATEGY_BROAD,
+    MLIFT_STRATEGY_RULES,
+    MLIFT_STRATEGY_ORACLE,         /* bound: best for the true type and state */
+    MLIFT_STRATEGY_ORACLE_OBSERVED /* bound: best for what can be observed */
+};
 
 struct mlift_strategy {
     char name[MLIFT_NAME_SIZE];
@@ -165,7 +171,17 @@ struct mlift_strategy {
     uint32_t segment_by; /* mask of data points that the rules may look at */
     int n_rules;         /* broad: one rule without conditions */
     struct mlift_rule rule[MLIFT_MAX_RULES];
+    /* bounds: they can send on every day on which any strategy of the campaign can, and on these */
+    bool sees_state; /* oracle_observed: the true funnel stage, onboarding, recency and fatigue are seen too */
+    int n_days;
+    uint16_t day[MLIFT_MAX_SENDS]; /* ascending */
 };
+
+/* Bounds are calculated from the campaign, not made by anybody: no arm of an experiment, no challenger. */
+static inline bool mlift_strategy_is_bound(const struct mlift_strategy *strategy)
+{
+    return strategy->kind == MLIFT_STRATEGY_ORACLE || strategy->kind == MLIFT_STRATEGY_ORACLE_OBSERVED;
+}
 
 /* --- the whole ------------------------------------------------------------------------------------------------------
  */
@@ -207,6 +223,9 @@ void mlift_campaign_init(struct mlift_campaign *campaign);
 
 /* Frees the cells and the fixed list. Safe twice. */
 void mlift_campaign_free(struct mlift_campaign *campaign);
+
+/* Whether any strategy is a bound. */
+bool mlift_campaign_has_bound(const struct mlift_campaign *campaign);
 
 /* Index of a data point, level, message (1-based) or strategy by name, or -1. */
 int mlift_campaign_find_data_point(const struct mlift_campaign *campaign, const char *name);

@@ -33,6 +33,15 @@ struct mlift_plan_entry {
     uint32_t offset, mask;
 };
 
+#define MLIFT_BOUND_PROVEN 1e-9 /* of the goal metric: closer to the upper bound than this is the best there is */
+
+/* How good a strategy that is a bound is: goal metric per subscriber of the list. */
+struct mlift_bound {
+    double value; /* what it brings */
+    double upper; /* what no strategy that knows as much can pass */
+    bool proven;  /* both are the same */
+};
+
 struct mlift_table {
     const struct mlift_campaign *campaign; /* borrowed; must outlive the table */
     struct mlift_calendar calendar;        /* every day on which any strategy has a step */
@@ -40,7 +49,10 @@ struct mlift_table {
     struct mlift_funnel funnel;
     struct mlift_background background;
     struct mlift_policy policy[MLIFT_MAX_STRATEGIES];
-    struct mlift_plan_entry *plan[MLIFT_MAX_STRATEGIES]; /* [step * n_knowledge + knowledge] */
+    struct mlift_bound bound[MLIFT_MAX_STRATEGIES];          /* of strategies that are bounds */
+    struct mlift_plan_entry *plan[MLIFT_MAX_STRATEGIES];     /* [step * n_knowledge + knowledge]; NULL where the true
+                                                                state is seen (policy.by_state) */
+    struct mlift_plan_entry rows_of[MLIFT_MAX_MESSAGES + 1]; /* [message]: where its touch rows are */
 
     bool every_step_counts;                 /* table model: sending nothing has outcomes too */
     int n_positions, n_background, n_drift; /* n_drift: product of the drifting points' levels, 1 without */
@@ -50,6 +62,7 @@ struct mlift_table {
     struct mlift_drift drift[MLIFT_MAX_DRIFTS];
 
     size_t n_types;        /* static cells x propensity bins */
+    uint32_t first_base;   /* touch row of the first type */
     uint32_t *cell_base;   /* [profile cell]: touch row of type (cell, bin 0) */
     uint32_t bin_stride;   /* touch rows between propensity bins of a cell */
     uint16_t *cell_state;  /* [profile cell]: state contribution of onboarding, recency and drifting levels */
@@ -85,6 +98,40 @@ static inline const struct mlift_move_row *mlift_table_move(const struct mlift_t
 {
     size_t n = (size_t)MLIFT_N_MOVE_CLASSES * (size_t)table->n_positions;
     return table->move + (((size_t)gap * n + (size_t)class_position) << table->wide_moves);
+}
+
+/* Number of the type whose first touch row is `base`. */
+static inline uint32_t mlift_table_type(const struct mlift_table *table, uint32_t base)
+{
+    return (base - table->first_base) / table->bin_stride;
+}
+
+/* Messages that a strategy which sees the true state sends in the states of one view at `step`: [state]. */
+static inline const uint8_t *mlift_table_choices(const struct mlift_policy *policy, int step, size_t view)
+{
+    return policy->message + ((size_t)step * (size_t)policy->n_views + view) * (size_t)policy->n_truths;
+}
+
+/* The message that a strategy sends at its own step to a subscriber of the type at `base`. */
+static inline int mlift_table_message(const struct mlift_table *table, int strategy, int step, int knowledge,
+                                      uint32_t base, int state)
+{
+    const struct mlift_policy *policy = &table->policy[strategy];
+
+    if (!policy->by_state) {
+        return mlift_policy_message(policy, step, knowledge);
+    }
+    size_t view = policy->by_type ? mlift_table_type(table, base) : (size_t)knowledge;
+    return mlift_table_choices(policy, step, view)[state];
+}
+
+/* Its touch row. */
+static inline const struct mlift_touch_row *mlift_table_touch(const struct mlift_table *table, int strategy, int step,
+                                                              int knowledge, uint32_t base, int state)
+{
+    struct mlift_plan_entry rows = table->rows_of[mlift_table_message(table, strategy, step, knowledge, base, state)];
+
+    return table->touch + ((base & rows.mask) + rows.offset + (uint32_t)state);
 }
 
 /* Drift row of data point k for a level and an onboarding level. */

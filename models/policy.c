@@ -328,3 +328,53 @@ void mlift_policy_free(struct mlift_policy *policy)
     free(policy->sends);
     memset(policy, 0, sizeof *policy);
 }
+
+int mlift_policy_mark(struct mlift_policy *policy)
+{
+    size_t per_step = policy->by_state ? (size_t)policy->n_views * (size_t)policy->n_truths : (size_t)policy->n_states;
+    int n_sends = 0;
+
+    policy->sends = calloc((size_t)policy->n_steps, sizeof *policy->sends);
+    if (!policy->sends) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    policy->last_send = -1;
+    for (int step = 0; step < policy->n_steps; step++) {
+        for (size_t i = 0; i < per_step && !policy->sends[step]; i++) {
+            policy->sends[step] = policy->message[(size_t)step * per_step + i] != 0;
+        }
+        policy->last_send = policy->sends[step] ? step : policy->last_send;
+        n_sends += policy->sends[step];
+    }
+    return n_sends > MLIFT_TALLY_MOST ? MLIFT_RAISE(MLIFT_ERR_TOO_MANY_SENDS) : MLIFT_OK;
+}
+
+/* A copy of n bytes, or NULL where there is nothing or no memory. */
+static void *copy_of(const void *bytes, size_t n)
+{
+    void *copy = bytes ? malloc(n) : NULL;
+
+    return copy ? memcpy(copy, bytes, n) : NULL;
+}
+
+int mlift_policy_copy(struct mlift_policy *to, const struct mlift_policy *from, size_t n_cells, size_t n_points)
+{
+    size_t n_steps = (size_t)from->n_steps, n = n_steps * (size_t)from->n_states;
+    size_t n_messages = from->by_state ? n_steps * (size_t)from->n_views * (size_t)from->n_truths : n;
+    size_t n_reread = n_points * (size_t)from->n_states * MLIFT_MAX_LEVELS * (from->reread_step ? n_steps : 1);
+
+    *to = *from;
+    to->calendar.day = copy_of(from->calendar.day, n_steps * sizeof *to->calendar.day);
+    to->calendar.gap = copy_of(from->calendar.gap, n_steps * sizeof *to->calendar.gap);
+    to->start = copy_of(from->start, n_cells * sizeof *to->start);
+    to->message = copy_of(from->message, n_messages * sizeof *to->message);
+    to->after = copy_of(from->after, n * MLIFT_N_REACTIONS * sizeof *to->after);
+    to->reread = copy_of(from->reread, n_reread * sizeof *to->reread);
+    to->sends = copy_of(from->sends, n_steps * sizeof *to->sends);
+    bool all = to->calendar.day && to->calendar.gap && to->start && to->message && to->sends &&
+               !to->after == !from->after && !to->reread == !from->reread;
+    if (!all) {
+        mlift_policy_free(to);
+    }
+    return all ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+}

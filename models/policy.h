@@ -24,8 +24,13 @@ struct mlift_policy {
     uint16_t *after;    /* [(step * n_states + state) * MLIFT_N_REACTIONS + reaction]; NULL unless `changes` */
     uint32_t refreshes; /* mask of data points that are read afresh between steps */
     uint16_t *reread;   /* [((d * n_states) + state) * MLIFT_MAX_LEVELS + level]: after reading level of point d */
+    size_t reread_step; /* distance in `reread` between steps; 0 where every step has the same */
     bool *sends;        /* [step]: anything sent to anybody */
     int last_send;      /* last step on which anything is sent, -1 = never: what only shapes responses ends there */
+    bool by_type;       /* the true type is seen: in place of a knowledge state (n_states is 1) */
+    bool by_state;      /* the true state is seen beside it: then message[(step * n_views + view) * n_truths + state] */
+    int n_views;        /* by_state: types (by_type) or knowledge states */
+    int n_truths;       /* by_state: states of the decision table */
 };
 
 /* Builds the machine of strategy `index`. Borrows nothing; owns its arrays. MLIFT_ERR_TOO_MANY_STATES where the
@@ -33,6 +38,13 @@ struct mlift_policy {
 MLIFT_CHECKED int mlift_policy_init(struct mlift_policy *policy, const struct mlift_campaign *campaign, int index,
                                     const struct mlift_observed *observed);
 void mlift_policy_free(struct mlift_policy *policy);
+
+/* Fills sends and last_send from the messages. MLIFT_ERR_TOO_MANY_SENDS where more steps send than a tally counts. */
+MLIFT_CHECKED int mlift_policy_mark(struct mlift_policy *policy);
+
+/* A copy with arrays of its own; n_cells: observed cells, n_points: data points of the campaign. */
+MLIFT_CHECKED int mlift_policy_copy(struct mlift_policy *to, const struct mlift_policy *from, size_t n_cells,
+                                    size_t n_points);
 
 static inline int mlift_policy_message(const struct mlift_policy *policy, int step, int state)
 {
@@ -46,10 +58,12 @@ static inline int mlift_policy_after(const struct mlift_policy *policy, int step
                            : state;
 }
 
-/* What is known after a fresh reading of data point d showed `level`. */
-static inline int mlift_policy_reread(const struct mlift_policy *policy, int d, int state, int level)
+/* What is known after a fresh reading of data point d, between `step` and the next, showed `level`. */
+static inline int mlift_policy_reread(const struct mlift_policy *policy, int step, int d, int state, int level)
 {
-    return policy->reread[((size_t)d * (size_t)policy->n_states + (size_t)state) * MLIFT_MAX_LEVELS + (size_t)level];
+    const uint16_t *reread = policy->reread + (size_t)step * policy->reread_step;
+
+    return reread[((size_t)d * (size_t)policy->n_states + (size_t)state) * MLIFT_MAX_LEVELS + (size_t)level];
 }
 
 #endif

@@ -2,13 +2,15 @@
 
 #include "models/logit.h"
 #include "models/moves.h"
+#include "models/oracle.h"
+#include "models/oracle_observed.h"
 #include "models/segment.h"
 #include "models/touch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything any strategy or the report looks at. */
+/* Everything any strategy or the report looks at; what oracle_observed looks at comes on top (init_seen). */
 static uint32_t seen_points(const struct mlift_campaign *campaign)
 {
     uint32_t mask = campaign->report_by;
@@ -37,6 +39,17 @@ static uint32_t told_apart_points(const struct mlift_campaign *campaign)
         mask |= matters ? 1u << d : 0u;
     }
     return mask;
+}
+
+/* Whether any strategy looks at all that can be observed. */
+static bool has_observer(const struct mlift_campaign *campaign)
+{
+    bool any = false;
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        any |= campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED;
+    }
+    return any;
 }
 
 static int init_drifts(struct mlift_table *table, uint32_t told_apart)
@@ -201,33 +214,62 @@ static int init_final(struct mlift_table *table)
     return MLIFT_OK;
 }
 
-static int init_plans(struct mlift_table *table)
+/* Behavioural: message 0 has rows of its own, shared by all types; table: it is a message like any other. */
+static void init_messages(struct mlift_table *table)
 {
     bool by_type = table->campaign->model == MLIFT_MODEL_TABLE;
 
-    for (int s = 0; s < table->campaign->n_strategies; s++) {
-        struct mlift_policy *policy = &table->policy[s];
-        int status = mlift_policy_init(policy, table->campaign, s, &table->list.observed);
-        if (status) {
-            return status;
-        }
-        size_t n = (size_t)policy->n_steps * (size_t)policy->n_states;
-        table->plan[s] = calloc(n, sizeof *table->plan[s]);
-        if (!table->plan[s]) {
-            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-        }
-        for (size_t i = 0; i < n; i++) {
-            uint32_t message = policy->message[i];
-            /* behavioural: message 0 has rows of its own, shared by all types; table: it is a message like any other */
-            bool shared = message == 0 && !by_type;
-            uint32_t index = by_type ? message : message - 1;
-            table->plan[s][i] = (struct mlift_plan_entry){
-                .offset = shared ? 0 : index * (uint32_t)table->n_states,
-                .mask = shared ? 0 : UINT32_MAX,
-            };
-        }
+    for (int m = 0; m <= table->campaign->n_messages; m++) {
+        bool shared = m == 0 && !by_type;
+        uint32_t index = (uint32_t)m - !by_type;
+        table->rows_of[m] = (struct mlift_plan_entry){
+            .offset = shared ? 0 : index * (uint32_t)table->n_states,
+            .mask = shared ? 0 : UINT32_MAX,
+        };
+    }
+}
+
+static int init_plan(struct mlift_table *table, int s)
+{
+    const struct mlift_policy *policy = &table->policy[s];
+    size_t n = (size_t)policy->n_steps * (size_t)policy->n_states;
+
+    if (policy->by_state) {
+        return MLIFT_OK;
+    }
+    table->plan[s] = calloc(n, sizeof *table->plan[s]);
+    if (!table->plan[s]) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (size_t i = 0; i < n; i++) {
+        table->plan[s][i] = table->rows_of[policy->message[i]];
     }
     return MLIFT_OK;
+}
+
+/* What is sent by everybody but bounds, which are calculated from the rows; of those only the days. */
+static int init_policies(struct mlift_table *table)
+{
+    int status = MLIFT_OK;
+
+    for (int s = 0; !status && s < table->campaign->n_strategies; s++) {
+        if (mlift_strategy_is_bound(&table->campaign->strategy[s])) {
+            status = mlift_calendar_init(&table->policy[s].calendar, table->campaign, s);
+        } else {
+            status = mlift_policy_init(&table->policy[s], table->campaign, s, &table->list.observed);
+        }
+    }
+    return status;
+}
+
+static int init_plans(struct mlift_table *table)
+{
+    int status = mlift_oracle_init(table);
+
+    for (int s = 0; !status && s < table->campaign->n_strategies; s++) {
+        status = init_plan(table, s);
+    }
+    return status;
 }
 
 static int init_rows(struct mlift_table *table)
@@ -248,8 +290,12 @@ static int init_rows(struct mlift_table *table)
 
 int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *campaign)
 {
-    uint32_t told_apart = told_apart_points(campaign);
+    uint32_t told_apart = told_apart_points(campaign), seen = seen_points(campaign);
 
+    if (has_observer(campaign)) {
+        seen |= mlift_oracle_observed_points(campaign, told_apart);
+        told_apart |= seen;
+    }
     memset(table, 0, sizeof *table);
     table->campaign = campaign;
     table->every_step_counts = campaign->model == MLIFT_MODEL_TABLE;
@@ -260,7 +306,7 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
         status = mlift_calendar_init(&table->calendar, campaign, -1);
     }
     if (!status) {
-        status = mlift_list_init(&table->list, campaign, told_apart, seen_points(campaign));
+        status = mlift_list_init(&table->list, campaign, told_apart, seen);
     }
     if (!status) {
         status = init_drifts(table, told_apart);
@@ -269,13 +315,22 @@ int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *cam
         status = init_states(table);
     }
     if (!status) {
-        status = init_plans(table);
+        init_messages(table);
+        status = init_policies(table);
     }
     if (!status) {
         status = init_rows(table);
     }
+    for (int s = 0; !status && s < campaign->n_strategies; s++) {
+        if (campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED) {
+            table->policy[s].refreshes = mlift_oracle_observed_refreshes(table, s);
+        }
+    }
     if (!status) {
         status = init_rereads(table);
+    }
+    if (!status) {
+        status = init_plans(table);
     }
     if (!status) {
         status = mlift_segment_init(table);

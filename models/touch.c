@@ -105,6 +105,7 @@ static int lay_out(struct mlift_table *table)
         return MLIFT_RAISE(MLIFT_ERR_TOO_MANY_STATES);
     }
     table->n_touch_rows = table->n_types * per_type + shared;
+    table->first_base = (uint32_t)shared;
     table->bin_stride = (uint32_t)per_type;
     for (size_t c = 0; c < table->list.profile.n_cells; c++) {
         table->cell_base[c] = (uint32_t)(shared + table->cell_base[c] * (size_t)table->list.propensity_bins * per_type);

@@ -1,5 +1,6 @@
 #include "scenarios/check_strategies.h"
 
+#include "scenarios/read_oracle.h"
 #include "scenarios/read_strategies.h"
 
 #include <string.h>
@@ -170,6 +171,9 @@ static void check_messages(struct mlift_reader *reader)
     bool sent[MLIFT_MAX_MESSAGES + 1] = {false};
 
     for (int s = 0; s < campaign->n_strategies; s++) {
+        if (mlift_strategy_is_bound(&campaign->strategy[s])) {
+            return; /* it can send all of them */
+        }
         for (int r = 0; r < campaign->strategy[s].n_rules; r++) {
             for (int i = 0; i < campaign->strategy[s].rule[r].n_sends; i++) {
                 sent[campaign->strategy[s].rule[r].send[i].message] = true;
@@ -191,7 +195,7 @@ static void check_table_strategy(struct mlift_reader *reader, int s)
 {
     const struct mlift_strategy *strategy = &reader->campaign->strategy[s];
     const struct mlift_yaml_node *node = mlift_read_strategies_node(reader, s);
-    bool good = !strategy->living;
+    bool good = !strategy->living && strategy->n_days <= 1 && strategy->day[0] == 0;
 
     for (int r = 0; r < strategy->n_rules; r++) {
         const struct mlift_rule *rule = &strategy->rule[r];
@@ -212,9 +216,10 @@ void mlift_check_strategies(struct mlift_reader *reader)
         if (campaign->strategy[s].kind == MLIFT_STRATEGY_RULES) {
             check_rules(reader, s);
         }
+        mlift_read_oracle_check(reader, s);
         if (campaign->model == MLIFT_MODEL_TABLE) {
             check_table_strategy(reader, s);
-        } else if (campaign->strategy[s].living) {
+        } else if (campaign->strategy[s].living && campaign->strategy[s].kind == MLIFT_STRATEGY_RULES) {
             check_living(reader, s);
         }
     }

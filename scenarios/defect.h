@@ -83,7 +83,8 @@
     X(CSV_BAD_VALUE, "csv-bad-value", ERROR)                                                                           \
     X(CELL_TWICE, "cell-twice", ERROR)                                                                                 \
     X(CELL_MISSING, "cell-missing", ERROR)                                                                             \
-    X(OUTCOMES_NOT_NESTED, "outcomes-not-nested", ERROR)
+    X(OUTCOMES_NOT_NESTED, "outcomes-not-nested", ERROR)                                                               \
+    X(BOUND_IN_TEST, "bound-in-test", ERROR)
 
 enum mlift_defect {
 #define MLIFT_DEFECT_ENUM(name, words, severity) MLIFT_DEFECT_##name,

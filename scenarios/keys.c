@@ -70,14 +70,19 @@ static const struct row rows[] = {
     {"economics.", NULL, NULL, NULL, NULL, NULL},
     {"strategies", "mapping", "", "2 to 12 names", "required", "what is compared"},
     {"strategies.NAME", "mapping", "", "", "", "one strategy"},
-    {"strategies.NAME.kind", "word", "", "none, broad, rules", "required",
-     "no e-mail at all; one sequence for everybody; the first rule that matches"},
+    {"strategies.NAME.kind", "word", "", "none, broad, rules, oracle, oracle_observed", "required",
+     "no e-mail at all; one sequence for everybody; the first rule that matches; the best message for the truth about "
+     "each subscriber; the best one for what can be observed"},
     {"strategies.NAME.update", "word", "", "static, living", "static",
-     "rules: segmented once at the start, or anew at every message from what has been observed"},
+     "rules: segmented once at the start, or anew at every message from what has been observed; oracle_observed: "
+     "living where another strategy is or has triggered rules"},
+    {"strategies.NAME.state", "word", "", "hidden, seen", "hidden",
+     "oracle_observed: whether the true funnel stage, onboarding, recency and fatigue are seen too"},
     {"strategies.NAME.segment_by", "names", "", "data points", "those the rules look at",
      "rules: the data points that cut the list into segments"},
     {"strategies.NAME.days", "days", "days", "0 to 1000, ascending", "0 for a single message",
-     "when messages are sent: a list, or {from: 0, every: 7, times: 39}; rules: for those without days of their own"},
+     "when messages are sent: a list, or {from: 0, every: 7, times: 39}; rules: for those without days of their own; "
+     "oracle and oracle_observed: days beside those of all strategies"},
     {"strategies.NAME.days.from", "whole number", "days", "0 to 1000", "0", "first day"},
     {"strategies.NAME.days.every", "whole number", "days", "1 to 1000", "required", "days between messages"},
     {"strategies.NAME.days.times", "whole number", "messages", "1 to 128", "required", "number of messages"},

@@ -78,6 +78,11 @@ void mlift_read_goal(struct mlift_reader *reader)
 
 static bool anything_sent(const struct mlift_campaign *campaign, bool adopt_only)
 {
+    for (int m = 1; m <= campaign->n_messages && mlift_campaign_has_bound(campaign); m++) {
+        if (!adopt_only || campaign->message[m].job == MLIFT_JOB_ADOPT) {
+            return true; /* a bound can send anything */
+        }
+    }
     for (int s = 0; s < campaign->n_strategies; s++) {
         for (int r = 0; r < campaign->strategy[s].n_rules; r++) {
             const struct mlift_rule *rule = &campaign->strategy[s].rule[r];

@@ -20,6 +20,17 @@ static int first_of_kind(const struct mlift_campaign *campaign, enum mlift_strat
     return -1;
 }
 
+/* The first that can be made, other than `not_this`; -1 where there is none. */
+static int first_other(const struct mlift_campaign *campaign, int not_this)
+{
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        if (s != not_this && !mlift_strategy_is_bound(&campaign->strategy[s])) {
+            return s;
+        }
+    }
+    return -1;
+}
+
 static int default_baseline(const struct mlift_campaign *campaign, int challenger)
 {
     int broad = first_of_kind(campaign, MLIFT_STRATEGY_BROAD);
@@ -27,24 +38,36 @@ static int default_baseline(const struct mlift_campaign *campaign, int challenge
     if (broad >= 0 && broad != challenger) {
         return broad;
     }
-    return challenger == 0 ? 1 : 0;
+    return first_other(campaign, challenger);
 }
 
 static int default_challenger(const struct mlift_campaign *campaign, int baseline)
 {
-    int fallback = baseline == 0 ? 1 : 0;
-
     for (int s = 0; s < campaign->n_strategies; s++) {
         if (s != baseline && campaign->strategy[s].kind == MLIFT_STRATEGY_RULES) {
             return s;
         }
     }
     for (int s = 0; s < campaign->n_strategies; s++) {
-        if (s != baseline && campaign->strategy[s].kind != MLIFT_STRATEGY_NONE) {
+        if (s != baseline && campaign->strategy[s].kind != MLIFT_STRATEGY_NONE &&
+            !mlift_strategy_is_bound(&campaign->strategy[s])) {
             return s;
         }
     }
-    return fallback;
+    return first_other(campaign, baseline);
+}
+
+/* A strategy that can be tested, from its name at `place`; -1 with a complaint. */
+static int testable_strategy(struct mlift_reader *reader, struct mlift_place place, const char *key, const char *name)
+{
+    int strategy = mlift_reader_strategy(reader, place, name);
+
+    if (strategy >= 0 && mlift_strategy_is_bound(&reader->campaign->strategy[strategy])) {
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_BOUND_IN_TEST, place, key,
+                            "`%s` is a bound, which nobody can send: name a strategy that is none", name);
+        return -1;
+    }
+    return strategy;
 }
 
 static int named_strategy(struct mlift_reader *reader, const struct mlift_yaml_node *node)
@@ -52,7 +75,7 @@ static int named_strategy(struct mlift_reader *reader, const struct mlift_yaml_n
     if (!node || !mlift_reader_is(reader, node, MLIFT_YAML_SCALAR, "the name of a strategy")) {
         return -1;
     }
-    return mlift_reader_strategy(reader, node->place, node->text);
+    return testable_strategy(reader, node->place, node->key, node->text);
 }
 
 static void read_pair(struct mlift_reader *reader, const struct mlift_yaml_node *section)
@@ -95,7 +118,7 @@ static void read_arms(struct mlift_reader *reader, const struct mlift_yaml_node 
     }
     campaign->n_arms = 0;
     for (const struct mlift_yaml_node *child = node->first; child; child = child->next) {
-        int strategy = mlift_reader_strategy(reader, child->key_place, child->key);
+        int strategy = testable_strategy(reader, child->key_place, node->key, child->key);
         int arm = campaign->n_arms;
         if (strategy < 0 || arm == MLIFT_MAX_STRATEGIES) {
             complete = false;
@@ -213,6 +236,22 @@ static void read_segments(struct mlift_reader *reader, const struct mlift_yaml_n
     }
 }
 
+/* Complains where bounds leave fewer than two strategies; without bounds that was complained about already. */
+static bool two_to_compare(struct mlift_reader *reader)
+{
+    const struct mlift_campaign *campaign = reader->campaign;
+    const struct mlift_yaml_node *section = reader->strategies;
+
+    if (first_other(campaign, first_other(campaign, -1)) >= 0 && first_other(campaign, -1) >= 0) {
+        return true;
+    }
+    if (campaign->n_strategies >= 2 && section) {
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_TOO_FEW, section->key_place, section->key,
+                            "a comparison needs two strategies beside bounds; `none: {kind: none}` is always one");
+    }
+    return false;
+}
+
 void mlift_read_report(struct mlift_reader *reader)
 {
     struct mlift_campaign *campaign = reader->campaign;
@@ -225,8 +264,8 @@ void mlift_read_report(struct mlift_reader *reader)
     if (experiment && mlift_reader_is(reader, experiment, MLIFT_YAML_MAPPING, "a mapping")) {
         mlift_reader_keys(reader, experiment, "experiment");
     }
-    if (campaign->n_strategies < 2) {
-        return; /* complained about already */
+    if (!two_to_compare(reader)) {
+        return;
     }
     read_pair(reader, report);
     read_segments(reader, mlift_yaml_get(report, "segment_by"));
@@ -258,7 +297,9 @@ static int last_send(const struct mlift_strategy *strategy)
             delay = rule->within_days;
         }
     }
-    return last + delay;
+    last += delay;
+    return strategy->n_days > 0 && strategy->day[strategy->n_days - 1] > last ? strategy->day[strategy->n_days - 1]
+                                                                              : last;
 }
 
 void mlift_read_report_horizon(struct mlift_reader *reader)

@@ -1,11 +1,12 @@
 #include "scenarios/read_strategies.h"
 
 #include "scenarios/read_calendar.h"
+#include "scenarios/read_oracle.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = {"none", "broad", "rules"};
+static const char *const kinds[] = {"none", "broad", "rules", "oracle", "oracle_observed"};
 
 /* A key that exists, but not for this kind of strategy or rule. */
 static void refuse(struct mlift_reader *reader, const struct mlift_yaml_node *node, const char *key, const char *why)
@@ -239,11 +240,16 @@ static void read_strategy(struct mlift_reader *reader, const struct mlift_yaml_n
     const struct mlift_yaml_node *kind = mlift_reader_need(reader, node, "kind", "kind: broad");
 
     mlift_reader_keys(reader, node, "strategies.NAME");
-    int index = kind ? mlift_reader_choice(reader, kind, kinds, 3) : -1;
+    int index = kind ? mlift_reader_choice(reader, kind, kinds, sizeof kinds / sizeof *kinds) : -1;
     if (index < 0) {
         return;
     }
     strategy->kind = (enum mlift_strategy_kind)index;
+    if (mlift_strategy_is_bound(strategy)) {
+        mlift_read_oracle(reader, node, strategy);
+        return;
+    }
+    mlift_read_oracle_refuse(reader, node);
     if (strategy->kind == MLIFT_STRATEGY_NONE) {
         read_none(reader, node);
     } else if (strategy->kind == MLIFT_STRATEGY_BROAD) {
@@ -286,6 +292,7 @@ void mlift_read_strategies(struct mlift_reader *reader)
     }
     reader->strategies = section;
     read_all(reader, section);
+    mlift_read_oracle_finish(reader);
     if (section->n_children < 2) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_TOO_FEW, section->key_place, section->key,
                             "a comparison needs two strategies; `none: {kind: none}` is always one");

@@ -127,7 +127,7 @@ void mlift_advance_reread(const struct mlift_advance *a, int d, const uint32_t *
         int level = level_of ? level_of[state] : mlift_table_level(table, cell[i], state, d);
         int seen = mlift_signal_see(signal, level, words[i]);
         if (seen < signal->n_levels) {
-            cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, d, cohort->knowledge[i], seen);
+            cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, a->step, d, cohort->knowledge[i], seen);
         }
     }
 }

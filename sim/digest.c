@@ -93,6 +93,20 @@ static void add_move_rows(struct mlift_digest *digest, const struct mlift_move_r
     }
 }
 
+/* What bounds send is compiled like the rows; what others send is in the scenario. */
+static void add_bounds(struct mlift_digest *digest, const struct mlift_table *table)
+{
+    for (int s = 0; s < table->campaign->n_strategies; s++) {
+        const struct mlift_policy *policy = &table->policy[s];
+        if (mlift_strategy_is_bound(&table->campaign->strategy[s])) {
+            size_t per_step =
+                policy->by_state ? (size_t)policy->n_views * (size_t)policy->n_truths : (size_t)policy->n_states;
+            mlift_digest_add_u16(digest, policy->calendar.day, (size_t)policy->n_steps);
+            mlift_digest_add(digest, policy->message, (size_t)policy->n_steps * per_step);
+        }
+    }
+}
+
 void mlift_digest_table(const struct mlift_table *table, char text[MLIFT_DIGEST_SIZE])
 {
     struct mlift_digest digest;
@@ -111,5 +125,6 @@ void mlift_digest_table(const struct mlift_table *table, char text[MLIFT_DIGEST_
     mlift_digest_add_u64(&digest, table->tally, MLIFT_N_CODES);
     mlift_digest_add(&digest, table->reaction, sizeof table->reaction);
     mlift_digest_add_u64(&digest, table->final, (size_t)table->n_states);
+    add_bounds(&digest, table);
     mlift_digest_finish(&digest, text);
 }

@@ -55,8 +55,7 @@ static void touch(struct mlift_flow *flow, int strategy, int step, uint32_t base
     memset(flow->moved, 0, MLIFT_N_MOVE_CLASSES * n * sizeof *flow->moved);
     for (size_t at = 0; at < n; at++) {
         int k = (int)(at / n_states), s = (int)(at % n_states);
-        struct mlift_plan_entry send = table->plan[strategy][step * policy->n_states + k];
-        const struct mlift_touch_row *row = table->touch + ((base & send.mask) + send.offset + (uint32_t)s);
+        const struct mlift_touch_row *row = mlift_table_touch(table, strategy, step, k, base, s);
         for (int j = 0; flow->now[at] > 0.0 && j < MLIFT_ROW_OUTCOMES; j++) {
             double p = flow->now[at] * mlift_row_probability(row->bound, j);
             int after = mlift_policy_after(policy, step, k, (enum mlift_reaction)table->reaction[row->code[j]]);
@@ -141,11 +140,11 @@ static void drift(struct mlift_flow *flow, int n_knowledge, int gap, int driftin
     swap(flow);
 }
 
-static void reread(struct mlift_flow *flow, int strategy, int gap, int d, size_t cell)
+static void reread(struct mlift_flow *flow, int strategy, int step, int d, size_t cell)
 {
     const struct mlift_table *table = flow->table;
     const struct mlift_policy *policy = &table->policy[strategy];
-    const struct mlift_signal *signal = &table->reread[d][gap];
+    const struct mlift_signal *signal = &table->reread[d][table->gap_of[strategy][step]];
     size_t n_states = (size_t)table->n_states, n = (size_t)policy->n_states * n_states;
 
     memset(flow->next, 0, n * sizeof *flow->next);
@@ -153,7 +152,7 @@ static void reread(struct mlift_flow *flow, int strategy, int gap, int d, size_t
         int k = (int)(at / n_states), state = (int)(at % n_states);
         int level = mlift_table_level(table, cell, state, d);
         for (int seen = 0; flow->now[at] > 0.0 && seen <= signal->n_levels; seen++) {
-            int after = seen == signal->n_levels ? k : mlift_policy_reread(policy, d, k, seen);
+            int after = seen == signal->n_levels ? k : mlift_policy_reread(policy, step, d, k, seen);
             flow->next[(size_t)after * n_states + (size_t)state] +=
                 flow->now[at] * mlift_signal_probability(signal, level, seen);
         }
@@ -175,7 +174,7 @@ void mlift_flow_step(struct mlift_flow *flow, int strategy, int step, uint32_t b
     }
     for (int d = 0; d < table->campaign->n_data_points; d++) {
         if (policy->refreshes >> d & 1) {
-            reread(flow, strategy, gap, d, cell);
+            reread(flow, strategy, step, d, cell);
         }
     }
 }

@@ -134,7 +134,7 @@ static void reread(struct walk *walk, int t, uint32_t day)
             int seen = mlift_table_reread(table, table->gap_of[walk->strategy][t], d, level,
                                           word(walk, MLIFT_DRAW_REFRESH + d, day));
             if (seen < table->campaign->data_point[d].n_levels) {
-                walk->knowledge = mlift_policy_reread(policy, d, walk->knowledge, seen);
+                walk->knowledge = mlift_policy_reread(policy, t, d, walk->knowledge, seen);
             }
         }
     }
@@ -144,15 +144,16 @@ static void follow_step(struct walk *walk, int t, struct mlift_replay_step *step
 {
     const struct mlift_table *table = walk->table;
     const struct mlift_policy *policy = &table->policy[walk->strategy];
-    struct mlift_plan_entry send = table->plan[walk->strategy][t * policy->n_states + walk->knowledge];
-    const struct mlift_touch_row *row = table->touch + ((walk->base & send.mask) + send.offset + (uint32_t)walk->state);
+    const struct mlift_touch_row *row =
+        mlift_table_touch(table, walk->strategy, t, walk->knowledge, walk->base, walk->state);
     uint32_t day = policy->calendar.day[t];
     int gap = table->gap_of[walk->strategy][t];
 
-    *step = (struct mlift_replay_step){.day = (uint16_t)day,
-                                       .message = mlift_policy_message(policy, t, walk->knowledge),
-                                       .word = word(walk, MLIFT_DRAW_RESPONSE, day),
-                                       .before = (uint16_t)walk->state};
+    *step = (struct mlift_replay_step){
+        .day = (uint16_t)day,
+        .message = mlift_table_message(table, walk->strategy, t, walk->knowledge, walk->base, walk->state),
+        .word = word(walk, MLIFT_DRAW_RESPONSE, day),
+        .before = (uint16_t)walk->state};
     unsigned outcome = mlift_row_choose(row->bound, step->word);
     describe(walk, row, outcome, step);
     *touched += table->tally[row->code[outcome]];

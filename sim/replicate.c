@@ -64,6 +64,9 @@ static void start_block(struct mlift_replicate *w, size_t n)
         for (size_t i = 0; i < n && table->policy[s].n_states > 1; i++) {
             cohort->knowledge[i] = start[w->roster.seen[i]];
         }
+        for (size_t i = 0; i < n && table->policy[s].by_type; i++) {
+            cohort->knowledge[i] = (uint16_t)mlift_table_type(table, w->roster.base[i]);
+        }
     }
 }
 

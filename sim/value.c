@@ -76,11 +76,11 @@ static void start_at_end(const struct mlift_value *value, int n_knowledge, doubl
 }
 
 /* Fresh readings of data point d: value before them, from value after them. */
-static void before_reread(struct mlift_value *value, int strategy, int gap, int d, size_t cell)
+static void before_reread(struct mlift_value *value, int strategy, int step, int d, size_t cell)
 {
     const struct mlift_table *table = value->table;
     const struct mlift_policy *policy = &table->policy[strategy];
-    const struct mlift_signal *signal = &table->reread[d][gap];
+    const struct mlift_signal *signal = &table->reread[d][table->gap_of[strategy][step]];
     size_t n_states = (size_t)table->n_states;
     double *before = value->next;
 
@@ -93,7 +93,7 @@ static void before_reread(struct mlift_value *value, int strategy, int gap, int 
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
             add(to, unread, mlift_value_at(value, k, s));
             for (int seen = 0; seen < signal->n_levels; seen++) {
-                int after = mlift_policy_reread(policy, d, k, seen);
+                int after = mlift_policy_reread(policy, step, d, k, seen);
                 add(to, mlift_signal_probability(signal, level, seen), mlift_value_at(value, after, s));
             }
         }
@@ -203,9 +203,8 @@ static void before_touch(struct mlift_value *value, int strategy, int step, uint
     const struct mlift_policy *policy = &table->policy[strategy];
 
     for (int k = 0; k < policy->n_states; k++) {
-        struct mlift_plan_entry send = table->plan[strategy][step * policy->n_states + k];
         for (int s = 0; s < table->n_states; s++) {
-            const struct mlift_touch_row *row = table->touch + ((base & send.mask) + send.offset + (uint32_t)s);
+            const struct mlift_touch_row *row = mlift_table_touch(table, strategy, step, k, base, s);
             double *to = value->now + ((size_t)k * (size_t)table->n_states + (size_t)s) * MLIFT_N_LANES;
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
             for (int j = 0; j < MLIFT_ROW_OUTCOMES; j++) {
@@ -228,7 +227,7 @@ void mlift_value_solve(struct mlift_value *value, int strategy, uint32_t base, s
         int gap = table->gap_of[strategy][step];
         for (int d = table->campaign->n_data_points - 1; d >= 0; d--) {
             if (policy->refreshes >> d & 1) {
-                before_reread(value, strategy, gap, d, cell);
+                before_reread(value, strategy, step, d, cell);
             }
         }
         for (int k = table->n_drifts - 1; k >= 0; k--) {

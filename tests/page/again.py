@@ -61,6 +61,21 @@ def sized(program, folder):
         yield "size: the page's command gives another page"
 
 
+def compared(program, folder):
+    """The report of compare says how to make it again."""
+    run(program, folder, f"microlift compare {SCENARIOS / 'six-segments'}.yaml --replicates 60 --seed 3 --quiet --report first.html")
+    first = (folder / "first.html").read_bytes()
+    yield from check.check(first.decode())
+    section = next(s for s in ET.fromstring(first).iter("section") if s.get("id") == "origin")
+    text = "".join(next(p for p in section.iter("pre") if p.get("class") == "verbatim").itertext())
+    blocks = ["".join(p.itertext()) for p in section.iter("pre") if p.get("class") == "command"]
+    (folder / blocks[0].split()[2]).write_text(text, encoding="utf-8", newline="")
+    for command in blocks:
+        run(program, folder, command)
+    if (folder / "compare.html").read_bytes() != first:
+        yield "compare: the page's command gives another page"
+
+
 def attempt(program, scenario, replicates):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -87,10 +102,11 @@ def main():
         for problem in attempt(program, scenario, replicates):
             print(f"{scenario}: {problem}")
             failed = True
-    with tempfile.TemporaryDirectory() as name:
-        for problem in sized(program, Path(name)):
-            print(problem)
-            failed = True
+    for other in (sized, compared):
+        with tempfile.TemporaryDirectory() as name:
+            for problem in other(program, Path(name)):
+                print(problem)
+                failed = True
     return 1 if failed else 0
 
 

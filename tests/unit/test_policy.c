@@ -45,7 +45,7 @@ static int reread(const struct machine *m, uint32_t *luck, int state, struct mli
         if ((m->policy.refreshes >> d & 1) && below(luck, 3) == 0) {
             unsigned level = below(luck, (unsigned)m->campaign->data_point[d].n_levels);
             knowledge->level[d] = (uint8_t)level;
-            state = mlift_policy_reread(&m->policy, d, state, (int)level);
+            state = mlift_policy_reread(&m->policy, 0, d, state, (int)level);
         }
     }
     return state;

@@ -35,6 +35,7 @@ static void check(struct mlift_campaign *c)
     int all[MLIFT_MAX_METRICS];
     size_t done;
 
+    sample_add_strategy(c, "best", MLIFT_STRATEGY_ORACLE);
     assert_int_equal(mlift_table_init(&table, c), MLIFT_OK);
     assert_true(table.calendar.n_steps <= MOST_STEPS);
     for (int m = 0; m < table.n_metrics; m++) {

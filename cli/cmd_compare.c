@@ -1,0 +1,242 @@
+/* microlift compare FILE: the strategies of a run ranked, with what could be the best and how sure that is. */
+#include "cli/command.h"
+#include "cli/compare_charts.h"
+#include "cli/compare_json.h"
+#include "cli/compare_report.h"
+#include "cli/compare_text.h"
+#include "cli/compare_work.h"
+#include "cli/question.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    KEY_METRIC = 256,
+    KEY_MORE,
+    KEY_LESS,
+    KEY_CONFIDENCE,
+    KEY_BOUNDS,
+    KEY_SELECT,
+    KEY_INDIFFERENCE,
+    KEY_FIRST_STAGE,
+    KEY_REPLICATES,
+    KEY_REQUIRE,
+    KEY_SEED,
+    KEY_CHART,
+    KEY_FORMAT,
+    KEY_REPORT,
+    KEY_FORCE,
+    KEY_JSON,
+    KEY_QUIET,
+    KEY_THREADS
+};
+
+static const struct argp_option options[] = {
+    {0, 0, 0, 0, "What is compared:", 1},
+    {"metric", KEY_METRIC, "NAME", 0, "rank by this measure: clickers, profit, ... (default: the scenario's goal)", 1},
+    {"more-is-better", KEY_MORE, 0, 0, "the largest value is the best (default, but for what costs or annoys)", 1},
+    {"less-is-better", KEY_LESS, 0, 0, "the smallest value is the best", 1},
+    {"confidence", KEY_CONFIDENCE, "SHARE", 0, "of all intervals together (default 0.95)", 1},
+    {"bounds", KEY_BOUNDS, 0, 0, "add the two oracles: what no strategy can pass", 1},
+    {"require", KEY_REQUIRE, "NAME", 0, "exit code 1 unless this strategy is the best, give or take --indifference", 1},
+    {0, 0, 0, 0, "Simulating until the best is found:", 2},
+    {"select", KEY_SELECT, "SHARE", 0, "go on until the best is found with this probability, as in 0.95", 2},
+    {"indifference", KEY_INDIFFERENCE, "0.1pp", 0, "differences smaller than this do not matter to you", 2},
+    {"first-stage", KEY_FIRST_STAGE, "N", 0, "lists from which the luck is measured first (default 100)", 2},
+    {"replicates", KEY_REPLICATES, "N", 0, "simulated lists; with --select the most (default 100000)", 2},
+    {"budget", KEY_REPLICATES, "N", OPTION_ALIAS, 0, 2},
+    {"seed", KEY_SEED, "N", 0, "seed of the random words (scenarios only; default: the scenario's)", 2},
+    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 2},
+    {0, 0, 0, 0, "Output:", 3},
+    {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder, made if it is not there", 3},
+    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 3},
+    {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded", 3},
+    {"force", KEY_FORCE, 0, 0, "replace the report if it is there", 3},
+    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
+    {"quiet", KEY_QUIET, 0, 0, "no progress, no plan beforehand", 3},
+    {0, 0, 0, 0, 0, 0},
+};
+
+static uint64_t parse_seed(const struct argp_state *state, const char *text)
+{
+    char *end;
+
+    errno = 0;
+    unsigned long long seed = strtoull(text, &end, 10);
+    if (errno || end == text || *end || text[0] == '-' || text[0] == '+' || text[0] == ' ') {
+        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
+                     text);
+    }
+    return seed;
+}
+
+static error_t parse_output(int key, char *value, struct argp_state *state)
+{
+    struct cli_compare_options *self = state->input;
+
+    switch (key) {
+    case KEY_CHART:
+        self->chart = value;
+        return 0;
+    case KEY_FORMAT:
+        if (mlift_gnuplot_parse_format(value, &self->format)) {
+            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
+        }
+        return 0;
+    case KEY_REPORT:
+        self->report = value;
+        return 0;
+    case KEY_FORCE:
+        self->force = true;
+        return 0;
+    case KEY_JSON:
+        self->json = true;
+        return 0;
+    case KEY_QUIET:
+        self->simulate.quiet = true;
+        return 0;
+    case KEY_THREADS:
+        self->simulate.engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        return 0;
+    case KEY_SEED:
+        self->seed = parse_seed(state, value);
+        self->has_seed = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void check(const struct argp_state *state, const struct cli_compare_options *self)
+{
+    if (!self->file) {
+        argp_error(state, "which results file or scenario? `microlift run` writes a results file");
+    }
+    if (self->select > 0.0 && !self->indifference_text) {
+        argp_error(state, "--select needs --indifference, as in 0.1pp: which difference does not matter to you?");
+    }
+    if (self->indifference_text && !(self->select > 0.0) && !self->require) {
+        argp_error(state, "--indifference belongs to --select or --require");
+    }
+}
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    struct cli_compare_options *self = state->input;
+
+    switch (key) {
+    case KEY_METRIC:
+        self->metric = value;
+        return 0;
+    case KEY_MORE:
+    case KEY_LESS:
+        self->sign = key == KEY_MORE ? 1 : -1;
+        return 0;
+    case KEY_CONFIDENCE:
+        self->confidence = cli_question_number(state, "confidence", value, 0.5, 1.0, 1);
+        return 0;
+    case KEY_BOUNDS:
+        self->bounds = true;
+        return 0;
+    case KEY_REQUIRE:
+        self->require = value;
+        return 0;
+    case KEY_SELECT:
+        self->select = cli_question_number(state, "select", value, 0.5, 1.0, 1);
+        return 0;
+    case KEY_INDIFFERENCE:
+        self->indifference_text = value;
+        return 0;
+    case KEY_FIRST_STAGE:
+        self->first_stage = (size_t)cli_question_whole(state, "first-stage", value, 10, 1000000);
+        return 0;
+    case KEY_REPLICATES:
+        self->replicates = (size_t)cli_question_whole(state, "replicates", value, 2, 1000000000);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (self->file) {
+            argp_error(state, "one results file or scenario at a time: '%s' is too much", value);
+        }
+        self->file = value;
+        return 0;
+    case ARGP_KEY_END:
+        check(state, self);
+        return 0;
+    default:
+        return parse_output(key, value, state);
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "RESULTS.h5|SCENARIO.yaml",
+    "Which strategy is best, how sure is that, and what does it gain?\v"
+    "A scenario is simulated first, a results file is only read, unless --select or --replicates asks for more "
+    "lists.\n\n"
+    "Examples:\n"
+    "  microlift compare results/first-campaign.h5\n"
+    "  microlift compare campaign.yaml --metric profit\n"
+    "  microlift compare campaign.yaml --select 0.95 --indifference 0.05pp\n\n"
+    "Exit code: 0 answered, 1 the strategy of --require is not the best, 2 wrong input, 3 disk or memory, "
+    "4 not known yet: --select or --require needs more lists than it was allowed, 130 interrupted.",
+    0,
+    0,
+    0};
+
+static int print(const struct cli_compare *compare)
+{
+    if (compare->options.json) {
+        return cli_compare_json_print(compare);
+    }
+    cli_compare_text_print(stdout, compare);
+    return fflush(stdout) || ferror(stdout) ? -1 : 0;
+}
+
+static int exit_code(const struct cli_compare *compare)
+{
+    if (compare->required == CLI_COMPARE_NO) {
+        return CLI_NO;
+    }
+    bool open = compare->selecting && !compare->contest.procedure.decided;
+    return open || compare->required == CLI_COMPARE_OPEN ? CLI_UNDECIDED : CLI_DONE;
+}
+
+void cli_cmd_compare_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
+int cli_cmd_compare(int argc, char **argv)
+{
+    struct cli_compare *compare = calloc(1, sizeof *compare);
+
+    if (!compare) {
+        fputs("microlift compare: error: not enough memory\n", stderr);
+        return CLI_MACHINE;
+    }
+    compare->options = (struct cli_compare_options){
+        .confidence = 0.95,
+        .first_stage = 100,
+        .simulate = {.engine = {.isa = mlift_isa_detect()}, .program = "microlift compare"},
+    };
+    argp_parse(&argp, argc, argv, 0, 0, &compare->options);
+    int code = cli_compare_work(compare);
+    if (!code && print(compare)) {
+        fputs("microlift compare: error: the answer could not be printed\n", stderr);
+        code = CLI_MACHINE;
+    }
+    if (!code && compare->options.chart) {
+        code = cli_compare_charts_draw(compare, compare->options.json ? stderr : stdout);
+    }
+    if (!code && compare->options.report) {
+        code = cli_compare_report_write(compare, compare->options.json ? stderr : stdout);
+    }
+    code = code ? code : exit_code(compare);
+    cli_compare_free(compare);
+    free(compare);
+    return code;
+}

@@ -1,0 +1,77 @@
+/* Point-based planning for a sender who does not see everything: a graph of plans, improved where people really are.
+ *
+ * A plan node says which message to send (where the state is seen: in each visible state) and, for each reaction and
+ * fresh reading, which node goes on at the next step. Its value is a vector over hidden points, so that a belief's
+ * value under it is one scalar product. Nodes are made by Bellman's backup at the beliefs that the best plan so far
+ * leads to (point-based value iteration: Pineau, Gordon and Thrun 2003, equations 7 to 9). Every node is a plan that
+ * can be followed, so every value is reached by somebody: the answer is a rule, and the search can only fall short of
+ * the best one. */
+#ifndef MODELS_PLANNER_H
+#define MODELS_PLANNER_H
+
+#include "models/belief.h"
+
+struct mlift_planner_node {
+    uint8_t message;                    /* unused where the state is seen */
+    uint16_t post[MLIFT_BELIEF_GROUPS]; /* what follows each group: an entry of the next stage's `post` */
+};
+
+struct mlift_planner_stage {
+    int n;
+    struct mlift_planner_node *node;
+    uint8_t *choice; /* [node * n_visible + visible state]; NULL where the state is not seen */
+    int n_posts;
+    uint16_t *post; /* [entry * n_readings + reading]: the node that goes on; one after each reading */
+};
+
+struct mlift_planner {
+    const struct mlift_belief *belief; /* borrowed */
+    bool sees;
+    int n_visible;    /* states as they are seen: position and background */
+    int most_beliefs; /* at each step */
+    int most_nodes;
+    struct mlift_planner_stage *stage; /* [n_steps + 1]; the last is the end, one node that sends nothing */
+    uint16_t *start;                   /* [observed cell]: node of stage 0 */
+    double value;                      /* goal metric per subscriber of the list */
+    const double *limit;               /* borrowed, may be NULL: [(step * (n_messages + 1) + message) * n_x + x], what a
+                                          hidden point can be worth at most when `message` is sent */
+    /* scratch */
+    double *now, *next; /* [node * n_x + x]: values of the nodes of a stage and of the one after it */
+    double *moved;      /* [(node * n_readings + reading) * n_moved]: values of the next stage just after a touch */
+    double *reading;    /* [reading * n_x + x] */
+    double *point;      /* [n_x] */
+    double *filled;     /* [n_x] */
+    double *combined;   /* [group * n_moved] */
+    double *score;      /* [message * n_visible + visible state] */
+    uint8_t *choice;    /* [n_visible] */
+    size_t n_moved;     /* n_types * classes * n_states */
+    struct mlift_belief_touch touch;
+    double *belief_at; /* [(step * most_beliefs + i) * n_x] */
+    double *mass;      /* [step * most_beliefs + i] */
+    uint16_t *node_at; /* [step * most_beliefs + i]: node that the best plan is at */
+    int *n_beliefs;    /* [step] */
+};
+
+/* `limit` as above. MLIFT_ERR_NO_MEMORY. */
+MLIFT_CHECKED int mlift_planner_init(struct mlift_planner *planner, const struct mlift_belief *belief, bool sees,
+                                     const double *limit);
+void mlift_planner_free(struct mlift_planner *planner);
+
+/* Entry of the stage's `post` with this tuple [n_readings], added if new; -1 where there is no room. */
+int mlift_planner_post(struct mlift_planner *planner, int step, const uint16_t *tuple);
+
+/* Node of the stage, added if new, or -1 where there is no room; `choice` [n_visible] where the state is seen. */
+int mlift_planner_add(struct mlift_planner *planner, int step, const struct mlift_planner_node *node,
+                      const uint8_t *choice);
+
+/* Plans from the beginning: sequences [n_sequences][n_steps] and, where the state is seen, choices
+ * [n_choices][n_steps][n_visible] are the first nodes; then `rounds` of improvement. */
+struct mlift_planner_seeds {
+    int n_sequences, n_choices;
+    const uint8_t *sequence, *choice;
+    const struct mlift_planner *like; /* a planner with the same steps and readings whose plan is taken over, or NULL */
+};
+MLIFT_CHECKED int mlift_planner_solve(struct mlift_planner *planner, const struct mlift_planner_seeds *seeds,
+                                      int rounds);
+
+#endif
