@@ -1,9 +1,11 @@
 /* microlift export RESULTS.h5: the counts and exact rates as one long tidy table, CSV or JSON. */
 #include "cli/command.h"
 #include "cli/outfile.h"
+#include "cli/sweep_view.h"
 #include "cli/tidy.h"
 #include "scenarios/suggest.h"
 #include "sim/results.h"
+#include "sim/sweep_file.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -178,8 +180,8 @@ static const struct argp argp = {
     "RESULTS.h5",
     "Writes a results file as one long, tidy table for spreadsheets, R or pandas.\v"
     "Columns: replicate, strategy, segment, metric, value, unit; for --what experiment also list_size, and "
-    "`strategy` is that of the arm. Text that a spreadsheet would run as a formula gets an apostrophe before "
-    "it.\n\n"
+    "`strategy` is that of the arm. A sweep's file gives one row for each point, strategy and metric. Text that a "
+    "spreadsheet would run as a formula gets an apostrophe before it.\n\n"
     "Example:\n"
     "  microlift export results/first-campaign.h5 --what exact -o rates.csv\n\n"
     "Exit code: 0 done, 2 wrong use or unreadable file, 3 the file could not be written.",
@@ -200,6 +202,9 @@ int cli_cmd_export(int argc, char **argv)
     struct cli_outfile file;
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    if (mlift_sweep_file_is(arguments.file)) {
+        return cli_sweep_view_export(argv[0], arguments.file, arguments.format, arguments.output, arguments.force);
+    }
     int status = mlift_results_load(&run, arguments.file, &diag);
     if (status) {
         fprintf(stderr, "microlift export: %s: %s\n", arguments.file, diag.message);

@@ -2,7 +2,9 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/json.h"
+#include "cli/sweep_view.h"
 #include "sim/results.h"
+#include "sim/sweep_file.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -259,6 +261,9 @@ int cli_cmd_info(int argc, char **argv)
     struct mlift_diag diag;
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    if (mlift_sweep_file_is(arguments.file)) {
+        return cli_sweep_view_info(arguments.file, arguments.json, arguments.digest, arguments.scenario);
+    }
     int status = mlift_results_describe(&about, arguments.file, &diag);
     if (!status) {
         status = mlift_results_load(&run, arguments.file, &diag);

@@ -1,8 +1,11 @@
 /* microlift plot RESULTS.h5: draws the charts of a run. */
 #include "analysis/gallery.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/sweep_charts.h"
 #include "sim/results.h"
+#include "sim/sweep_file.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -11,12 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEY_FORMAT = 256, KEY_CHART, KEY_FORCE, PATH_ROOM = 4096 };
+enum { KEY_FORMAT = 256, KEY_CHART, KEY_FORCE, PATH_ROOM = CLI_CHARTFOLDER_PATH };
 
 struct arguments {
     const char *results;
     const char *folder; /* NULL: NAME-charts beside the results file */
     enum mlift_gnuplot_format format;
+    const char *chart_name;
     int chart; /* -1 = all */
     bool force;
 };
@@ -24,12 +28,14 @@ struct arguments {
 static const struct argp_option options[] = {
     {0, 'o', "DIR", 0, "folder for the charts, made if it is not there (default: charts/NAME beside the results)", 0},
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format (default svg)", 0},
-    {"chart", KEY_CHART, "NAME", 0, "lift, funnel, conversion, power, clicks, or all (default)", 0},
+    {"chart", KEY_CHART, "NAME", 0,
+     "lift, funnel, conversion, power, clicks (of a sweep: shares, effects, heatmap), or all (default)", 0},
     {"force", KEY_FORCE, 0, 0, "replace charts that are there", 0},
     {0, 0, 0, 0, 0, 0},
 };
 
-static int parse_chart(const struct argp_state *state, const char *text)
+/* Number of a chart of a run, -1 for all, -2 with a message for none of them. */
+static int find_chart(const char *text)
 {
     for (int i = 0; i < MLIFT_GALLERY_N_CHARTS; i++) {
         if (!strcmp(text, mlift_gallery_name((enum mlift_gallery_chart)i))) {
@@ -37,8 +43,8 @@ static int parse_chart(const struct argp_state *state, const char *text)
         }
     }
     if (strcmp(text, "all") != 0) {
-        argp_failure(state, CLI_WRONG_USE, 0, "--chart is lift, funnel, conversion, power, clicks or all: got '%s'",
-                     text);
+        fprintf(stderr, "microlift plot: --chart is lift, funnel, conversion, power, clicks or all: got '%s'\n", text);
+        return -2;
     }
     return -1;
 }
@@ -57,7 +63,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         }
         return 0;
     case KEY_CHART:
-        arguments->chart = parse_chart(state, value);
+        arguments->chart_name = value;
         return 0;
     case KEY_FORCE:
         arguments->force = true;
@@ -89,38 +95,6 @@ static const struct argp argp = {options,
                                  0,
                                  0,
                                  0};
-
-/* "results/first-campaign.h5" -> "results/charts/first-campaign". Returns false where that is too long. */
-static bool default_folder(const char *results, char out[PATH_ROOM])
-{
-    const char *name = strrchr(results, '/');
-    int folder = name ? (int)(name - results) : 0;
-    size_t length;
-
-    name = name ? name + 1 : results;
-    length = strlen(name);
-    length -= length > 3 && !strcmp(name + length - 3, ".h5") ? 3 : 0;
-    int n =
-        snprintf(out, PATH_ROOM, "%.*s%scharts/%.*s", folder, results, name == results ? "" : "/", (int)length, name);
-    return n > 0 && n < PATH_ROOM - 64;
-}
-
-/* Makes `path` and the folder above it. */
-static int make_folder(char *path)
-{
-    char *last = strrchr(path, '/');
-
-    if (last && last != path) {
-        *last = '\0';
-        (void)mkdir(path, 0777); /* the next one says what is wrong */
-        *last = '/';
-    }
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift plot: error: the folder %s cannot be made: %s\n", path, strerror(errno));
-        return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
-    }
-    return CLI_DONE;
-}
 
 static void chart_path(const char *folder, const struct arguments *arguments, int chart, char *out, size_t size)
 {
@@ -188,7 +162,7 @@ static int plot(const struct arguments *arguments, const struct mlift_run *run)
 {
     struct mlift_gallery gallery;
     char folder[PATH_ROOM];
-    bool fits = !arguments->folder ? default_folder(arguments->results, folder)
+    bool fits = !arguments->folder ? cli_chartfolder_default(arguments->results, folder)
                                    : snprintf(folder, sizeof folder, "%s", arguments->folder) < PATH_ROOM - 64;
 
     if (!fits || !folder[0]) {
@@ -200,7 +174,7 @@ static int plot(const struct arguments *arguments, const struct mlift_run *run)
         fprintf(stderr, "microlift plot: error: %s\n", mlift_error_describe(status));
         return CLI_MACHINE;
     }
-    int code = make_folder(folder);
+    int code = cli_chartfolder_make("microlift plot", folder);
     if (!code) {
         code = draw_all(arguments, &gallery, folder);
     }
@@ -215,11 +189,23 @@ void cli_cmd_plot_forms(cli_visit_form *visit, void *context)
 
 int cli_cmd_plot(int argc, char **argv)
 {
-    struct arguments arguments = {.chart = -1, .format = MLIFT_GNUPLOT_SVG};
+    struct arguments arguments = {.chart_name = "all", .format = MLIFT_GNUPLOT_SVG};
     struct mlift_run run = {0};
     struct mlift_diag diag = {0};
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    if (mlift_sweep_file_is(arguments.results)) {
+        const struct cli_sweep_charts charts = {.program = "microlift plot",
+                                                .folder = arguments.folder,
+                                                .format = arguments.format,
+                                                .chart = arguments.chart_name,
+                                                .force = arguments.force};
+        return cli_sweep_charts_plot(&charts, arguments.results);
+    }
+    arguments.chart = find_chart(arguments.chart_name);
+    if (arguments.chart < -1) {
+        return CLI_WRONG_USE;
+    }
     int status = mlift_results_load(&run, arguments.results, &diag);
     if (status) {
         struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};

@@ -37,6 +37,7 @@ int cli_cmd_pvalue(int argc, char **argv);
 int cli_cmd_report(int argc, char **argv);
 int cli_cmd_run(int argc, char **argv);
 int cli_cmd_selftest(int argc, char **argv);
+int cli_cmd_sweep(int argc, char **argv);
 int cli_cmd_export(int argc, char **argv);
 int cli_cmd_replay(int argc, char **argv);
 int cli_cmd_validate(int argc, char **argv);
@@ -54,6 +55,7 @@ void cli_cmd_report_forms(cli_visit_form *visit, void *context);
 void cli_cmd_run_forms(cli_visit_form *visit, void *context);
 void cli_cmd_selftest_forms(cli_visit_form *visit, void *context);
 void cli_cmd_size_forms(cli_visit_form *visit, void *context);
+void cli_cmd_sweep_forms(cli_visit_form *visit, void *context);
 void cli_cmd_validate_forms(cli_visit_form *visit, void *context);
 
 extern const struct cli_command cli_commands[];

@@ -77,6 +77,19 @@ void cli_report_origin_of_counts(struct cli_page *page, const struct mlift_run *
     put_scenario(page, run->scenario);
 }
 
+void cli_report_origin_of_sweep(struct cli_page *page, const struct mlift_scenario *scenario, const char *command,
+                                const char *counts_sha256)
+{
+    cli_page_section(page, "origin", "Make the same numbers again");
+    cli_page_say(
+        page, "Save the scenario below as %s.yaml. Then, on any machine, with any number of threads:", scenario->name);
+    cli_page_command(page, command);
+    cli_page_command(page, "microlift info again.h5 --digest");
+    cli_page_say(page, "The last line has to be this, the SHA-256 of every count that the report is made from:");
+    cli_page_command(page, counts_sha256);
+    put_scenario(page, scenario);
+}
+
 void cli_report_origin_of_scenario(struct cli_page *page, const struct mlift_scenario *scenario, const char *command)
 {
     char digest[MLIFT_DIGEST_SIZE];

@@ -36,8 +36,12 @@ enum mlift_draw_purpose {
     MLIFT_DRAW_BANDIT_RESPONSE = 49,
     MLIFT_DRAW_BANDIT_RATE = 50,
     MLIFT_DRAW_STRATUM_COUNT =
-        56,                   /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
-    MLIFT_DRAW_UNCERTAIN = 57 /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
+        56, /* conversions of one arm (subscriber = 2 stratum + arm) in a simulated stratified test */
+    MLIFT_DRAW_UNCERTAIN = 57,      /* Latin hypercube over uncertain parameters: subscriber = point, day = dimension */
+    MLIFT_DRAW_SWEEP_SHIFT = 72,    /* designs of a sweep: digital shift of a Sobol sequence, subscriber = dimension */
+    MLIFT_DRAW_SWEEP_LAYER = 73,    /* Latin hypercube: shuffle of the layers, subscriber = step, day = dimension */
+    MLIFT_DRAW_SWEEP_PLACE = 74,    /* Latin hypercube: place within a layer, subscriber = point, day = dimension */
+    MLIFT_DRAW_SWEEP_BOOTSTRAP = 75 /* rows drawn again for errors of indices, replicate = resample */
 };
 
 /* One word. `replicate` < 2^56, `day` < 2^32. */

@@ -23,6 +23,10 @@
     X(MLIFT_ERR_WRITE_RESULTS, -201, "the results file could not be written")                                          \
     X(MLIFT_ERR_EXISTS, -202, "the file exists already")                                                               \
     X(MLIFT_ERR_INTERRUPTED, -203, "interrupted")                                                                      \
+    X(MLIFT_ERR_BAD_JOURNAL, -204, "the journal of a sweep could not be read or written")                              \
+    X(MLIFT_ERR_FOREIGN_JOURNAL, -205, "the journal belongs to another sweep")                                         \
+    X(MLIFT_ERR_LOCKED, -206, "another process is writing the same file")                                              \
+    X(MLIFT_ERR_SWEEP_POINT, -207, "a point of the sweep is not possible")                                             \
     X(MLIFT_ERR_OUT_OF_RANGE, -300, "an argument is outside its range")                                                \
     X(MLIFT_ERR_NO_CONVERGENCE, -301, "a numerical method did not converge")                                           \
     X(MLIFT_ERR_UNREACHABLE, -302, "the target cannot be reached")                                                     \

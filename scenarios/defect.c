@@ -105,6 +105,10 @@ void mlift_defect_report(struct mlift_defects *defects, enum mlift_defect kind, 
     struct mlift_defect_source source = {defects->file, defects->text, defects->length};
     va_list arguments;
 
+    if (place.line < 0 && defects->arguments) {
+        source = defects->arguments[-1 - place.line];
+        place.line = 1;
+    }
     va_start(arguments, format);
     keep(defects, &source, kind, place, key, format, arguments);
     va_end(arguments);

@@ -93,17 +93,25 @@ enum mlift_defect {
         MLIFT_N_DEFECTS
 };
 
+/* A text that is not the scenario's: a CSV file, an argument of the command line. */
+struct mlift_defect_source {
+    const char *file, *text;
+    size_t length;
+};
+
 /* The collector. Borrows `file` and `text`, which must outlive it; owns the diagnostics. */
 struct mlift_defects {
     const char *file;
     const char *text; /* for the source lines; not zero-terminated */
     size_t length;
+    const struct mlift_defect_source *arguments; /* borrowed: texts that values were set from, or NULL */
     size_t n_errors, n_warnings;
     size_t n_kept;
     struct mlift_diag *kept;
 };
 
-/* A place in the text: a 1-based line and column (in characters), 0 where there is none. */
+/* A place in the text: a 1-based line and column (in characters), 0 where there is none. Line -1 - i: in the one line
+ * of arguments[i]. */
 struct mlift_place {
     int line, column;
 };
@@ -122,10 +130,6 @@ __attribute__((format(printf, 5, 6))) void mlift_defect_report(struct mlift_defe
                                                                const char *format, ...);
 
 /* The same about another file (a CSV file with its own text), given as a second set of file, text and length. */
-struct mlift_defect_source {
-    const char *file, *text;
-    size_t length;
-};
 __attribute__((format(printf, 6, 7))) void mlift_defect_report_in(struct mlift_defects *defects,
                                                                   const struct mlift_defect_source *source,
                                                                   enum mlift_defect kind, struct mlift_place place,

@@ -11,6 +11,7 @@
 #include "scenarios/read_strategies.h"
 #include "scenarios/read_table.h"
 #include "scenarios/reader.h"
+#include "scenarios/vary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,11 +141,14 @@ static void check_whole(struct mlift_reader *reader)
     }
 }
 
-static int read_tree(struct mlift_reader *reader, const char *text, size_t length)
+static int read_tree(struct mlift_reader *reader, const char *text, size_t length, const struct mlift_vary *vary)
 {
     struct mlift_yaml yaml;
     int failed = mlift_yaml_parse(&yaml, text, length, &reader->defects);
 
+    if (!failed && vary) {
+        failed = mlift_vary_apply(vary, &yaml, &reader->defects);
+    }
     if (!failed) {
         reader->root = yaml.root;
         read_sections(reader);
@@ -176,6 +180,12 @@ static int keep_text(struct mlift_scenario *scenario, const char *text, size_t l
 int mlift_scenario_load_text(struct mlift_scenario *scenario, const char *text, size_t length, const char *file,
                              const char *base, mlift_diag_sink *sink, void *context)
 {
+    return mlift_scenario_load_varied(scenario, text, length, file, base, NULL, sink, context);
+}
+
+int mlift_scenario_load_varied(struct mlift_scenario *scenario, const char *text, size_t length, const char *file,
+                               const char *base, const struct mlift_vary *vary, mlift_diag_sink *sink, void *context)
+{
     struct mlift_reader reader;
 
     memset(scenario, 0, sizeof *scenario);
@@ -192,7 +202,8 @@ int mlift_scenario_load_text(struct mlift_scenario *scenario, const char *text, 
     if (!failed) {
         reader.defects.text = text;
         reader.defects.length = scenario->yaml_length;
-        failed = read_tree(&reader, text, scenario->yaml_length);
+        reader.defects.arguments = vary ? vary->arguments : NULL;
+        failed = read_tree(&reader, text, scenario->yaml_length, vary);
         mlift_defect_flush(&reader.defects, sink, context);
     }
     mlift_defect_free(&reader.defects);

@@ -43,6 +43,14 @@ MLIFT_CHECKED int mlift_scenario_load(struct mlift_scenario *scenario, const cha
 MLIFT_CHECKED int mlift_scenario_load_text(struct mlift_scenario *scenario, const char *text, size_t length,
                                            const char *file, const char *base, mlift_diag_sink *sink, void *context);
 
+struct mlift_vary;
+
+/* The same with values of its own at some keys (scenarios/vary.h), through the same checks; the text that is kept is
+ * the one without them. `vary` NULL: none. */
+MLIFT_CHECKED int mlift_scenario_load_varied(struct mlift_scenario *scenario, const char *text, size_t length,
+                                             const char *file, const char *base, const struct mlift_vary *vary,
+                                             mlift_diag_sink *sink, void *context);
+
 /* Safe twice and after a failed load. */
 void mlift_scenario_free(struct mlift_scenario *scenario);
 

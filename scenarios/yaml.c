@@ -139,6 +139,17 @@ static void check_duplicate(struct parse *parse, const struct mlift_yaml_node *m
     }
 }
 
+static void append_child(struct mlift_yaml_node *parent, struct mlift_yaml_node *node)
+{
+    if (parent->last) {
+        parent->last->next = node;
+    } else {
+        parent->first = node;
+    }
+    parent->last = node;
+    parent->n_children++;
+}
+
 /* Puts a node where it belongs: into the innermost open mapping or sequence, or at the top. */
 static void attach(struct parse *parse, struct mlift_yaml_node *node)
 {
@@ -148,13 +159,7 @@ static void attach(struct parse *parse, struct mlift_yaml_node *node)
         parse->yaml->root = node;
         return;
     }
-    if (parent->last) {
-        parent->last->next = node;
-    } else {
-        parent->first = node;
-    }
-    parent->last = node;
-    parent->n_children++;
+    append_child(parent, node);
     free(parse->key);
     parse->key = NULL;
 }
@@ -479,4 +484,50 @@ const struct mlift_yaml_node *mlift_yaml_get(const struct mlift_yaml_node *mappi
         }
     }
     return NULL;
+}
+
+int mlift_yaml_add(struct mlift_yaml *yaml, struct mlift_yaml_node *parent, const char *key, enum mlift_yaml_kind kind,
+                   const char *text, struct mlift_place place, struct mlift_yaml_node **node)
+{
+    size_t length = strlen(text), key_size = key ? strlen(key) + 1 : 1;
+    struct mlift_yaml_node *made = calloc(1, sizeof *made + length + 1 + key_size);
+
+    if (!made) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    char *copy = (char *)(made + 1);
+    memcpy(copy, text, length + 1);
+    memcpy(copy + length + 1, key ? key : "", key_size);
+    made->kind = kind;
+    made->place = made->key_place = place;
+    made->text = copy;
+    made->key = copy + length + 1;
+    made->older = yaml->newest;
+    yaml->newest = made;
+    yaml->n_nodes++;
+    append_child(parent, made);
+    *node = made;
+    return 0;
+}
+
+void mlift_yaml_replace(struct mlift_yaml *yaml, struct mlift_yaml_node *node, struct mlift_yaml *other)
+{
+    const struct mlift_yaml_node *root = other->root;
+
+    node->kind = root->kind;
+    node->quoted = root->quoted;
+    node->place = root->place;
+    node->text = root->text;
+    node->first = root->first;
+    node->last = root->last;
+    node->n_children = root->n_children;
+    for (struct mlift_yaml_node *oldest = other->newest; oldest; oldest = oldest->older) {
+        if (!oldest->older) {
+            oldest->older = yaml->newest;
+            yaml->newest = other->newest;
+            break;
+        }
+    }
+    yaml->n_nodes += other->n_nodes;
+    memset(other, 0, sizeof *other);
 }

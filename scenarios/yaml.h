@@ -39,6 +39,15 @@ MLIFT_CHECKED int mlift_yaml_parse(struct mlift_yaml *yaml, const char *text, si
                                    struct mlift_defects *defects);
 void mlift_yaml_free(struct mlift_yaml *yaml);
 
+/* Appends a new node of this kind to `parent`, a mapping (key not NULL; not there yet) or a list (key NULL), and gives
+ * it in *node. A scalar's text is plain, not quoted. The node belongs to the tree. Errors: no memory. */
+MLIFT_CHECKED int mlift_yaml_add(struct mlift_yaml *yaml, struct mlift_yaml_node *parent, const char *key,
+                                 enum mlift_yaml_kind kind, const char *text, struct mlift_place place,
+                                 struct mlift_yaml_node **node);
+
+/* Makes `node` what the root of `other` is, keeping its own key; everything of `other` now belongs to `yaml`. */
+void mlift_yaml_replace(struct mlift_yaml *yaml, struct mlift_yaml_node *node, struct mlift_yaml *other);
+
 /* The value of `key` in a mapping, or NULL; NULL for a node that is no mapping. */
 const struct mlift_yaml_node *mlift_yaml_get(const struct mlift_yaml_node *mapping, const char *key);
 

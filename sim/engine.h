@@ -21,7 +21,8 @@ struct mlift_engine_options {
 /* Number of threads that a run with these options uses. */
 int mlift_engine_threads(const struct mlift_engine_options *options);
 
-/* Simulates replicates from..to-1 into worlds and experiment, which have room for `to`. Either may be NULL. Errors:
+/* Simulates replicates from..to-1 into worlds and experiment, which have room for `to` (worlds: from worlds->first to
+ * `to`). Either may be NULL. Errors:
  * MLIFT_ERR_NO_MEMORY, MLIFT_ERR_INTERRUPTED (complete batches are in place; *n_done says how many replicates, counted
  * from 0). */
 MLIFT_CHECKED int mlift_engine_run(const struct mlift_table *table, const struct mlift_engine_options *options,

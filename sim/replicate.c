@@ -191,7 +191,7 @@ static void count_block(struct mlift_replicate *w, uint32_t first, size_t n, boo
 
 static void write_worlds(const struct mlift_replicate *w, size_t r, struct mlift_worlds *worlds)
 {
-    uint32_t *out = worlds->counts + r * mlift_worlds_stride(worlds);
+    uint32_t *out = worlds->counts + (r - worlds->first) * mlift_worlds_stride(worlds);
     size_t rows = (size_t)worlds->n_strategies * (size_t)worlds->n_segments;
 
     for (size_t row = 0; row < rows; row++) {

@@ -1,19 +1,15 @@
 #include "sim/results.h"
 
 #include "models/draw.h"
+#include "sim/publish.h"
 #include "sim/results_layout.h"
 #include "sim/results_read.h"
 #include "sim/results_write.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* Counts are stored in no less than this share of what they take in memory (measured: docs/format.md). */
@@ -27,12 +23,6 @@ __attribute__((format(printf, 3, 4))) static int fail(struct mlift_diag *diag, i
     vsnprintf(diag->message, sizeof diag->message, format, arguments);
     va_end(arguments);
     return MLIFT_RAISE(code);
-}
-
-static void start_diag(struct mlift_diag *diag, const char *path)
-{
-    *diag = (struct mlift_diag){.severity = MLIFT_SEVERITY_ERROR, .kind = "results-not-written"};
-    snprintf(diag->file, sizeof diag->file, "%s", path);
 }
 
 /* --- digests ------------------------------------------------------------------------------------------------------ */
@@ -52,7 +42,7 @@ int mlift_results_digest(const struct mlift_run *run, char digest[MLIFT_RESULTS_
 }
 
 /* Reads the counts, into the run or only past, and compares them with `expected`. */
-static int read_counts(struct mlift_results_read *reader, const struct mlift_run *run, bool keep, const char *expected)
+static int read_counts(struct mlift_hdf_read *reader, const struct mlift_run *run, bool keep, const char *expected)
 {
     char digest[MLIFT_DIGEST_SIZE];
     struct mlift_digest all;
@@ -73,62 +63,10 @@ static int read_counts(struct mlift_results_read *reader, const struct mlift_run
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
-/* The folder of `path`. */
-static void folder_of(const char *path, char folder[PATH_MAX])
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash) {
-        snprintf(folder, PATH_MAX, ".");
-    } else {
-        snprintf(folder, PATH_MAX, "%.*s", slash > path ? (int)(slash - path) : 1, path);
-    }
-}
-
 int mlift_results_check(const struct mlift_run *run, size_t n_replicates, const char *path, bool overwrite,
                         struct mlift_diag *diag)
 {
-    char folder[PATH_MAX];
-    struct stat info;
-    struct statvfs space;
-
-    start_diag(diag, path);
-    if (strlen(path) >= PATH_MAX - 32) {
-        return fail(diag, MLIFT_ERR_WRITE_RESULTS, "the path is too long");
-    }
-    if (lstat(path, &info) == 0) {
-        if (S_ISDIR(info.st_mode)) {
-            return fail(diag, MLIFT_ERR_WRITE_RESULTS, "this is a folder: give the name of a file");
-        }
-        if (!overwrite) {
-            return fail(diag, MLIFT_ERR_EXISTS, "the file exists already and is kept");
-        }
-    }
-    folder_of(path, folder);
-    if (access(folder, W_OK | X_OK) != 0) {
-        return fail(diag, MLIFT_ERR_WRITE_RESULTS, "cannot write into the folder %.300s: %s", folder, strerror(errno));
-    }
-    double needed = least_stored * mlift_run_bytes(run, n_replicates);
-    if (statvfs(folder, &space) == 0 && (double)space.f_bavail * (double)space.f_frsize < needed) {
-        return fail(diag, MLIFT_ERR_WRITE_RESULTS, "the disk has %.0f MB free, the results need at least %.0f MB",
-                    (double)space.f_bavail * (double)space.f_frsize / 1e6, needed / 1e6);
-    }
-    return MLIFT_OK;
-}
-
-/* Everything down to the disk. */
-static int sync_path(const char *path, int flags, struct mlift_diag *diag)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
-    /* Some file systems know no fsync of a folder. */
-    bool done = fd >= 0 && (fsync(fd) == 0 || ((flags & O_DIRECTORY) && (errno == EINVAL || errno == ENOTSUP)));
-    int reason = errno;
-
-    if (fd >= 0) {
-        (void)close(fd);
-    }
-    return done ? MLIFT_OK
-                : fail(diag, MLIFT_ERR_WRITE_RESULTS, "cannot bring %.300s to the disk: %s", path, strerror(reason));
+    return mlift_publish_check(path, least_stored * mlift_run_bytes(run, n_replicates), overwrite, diag);
 }
 
 /* Writes, closes, syncs, reopens, compares. */
@@ -141,13 +79,13 @@ static int write_temporary(const struct mlift_run *run, const char *path, struct
         status = mlift_results_write_file(run, digest, path, diag);
     }
     if (!status) {
-        status = sync_path(path, 0, diag);
+        status = mlift_publish_sync(path, diag);
     }
     if (status) {
         return status;
     }
     struct mlift_diag reading;
-    struct mlift_results_read reader;
+    struct mlift_hdf_read reader;
     status = mlift_results_read_open(&reader, path, &reading);
     for (int i = MLIFT_RESULTS_N_COUNTS; !status && mlift_results_layout_path(i); i++) {
         status = mlift_results_read_array(&reader, run, i, false, NULL);
@@ -158,62 +96,43 @@ static int write_temporary(const struct mlift_run *run, const char *path, struct
     if (!status) {
         status = read_counts(&reader, run, false, digest);
     }
-    mlift_results_read_close(&reader);
+    mlift_hdf_read_close(&reader);
     if (status == MLIFT_ERR_BAD_RESULTS) {
         status = fail(diag, MLIFT_ERR_WRITE_RESULTS, "what was written does not read back: %.300s", reading.message);
     }
     return status;
 }
 
-/* RENAME_NOREPLACE where the file system knows it, a hard link elsewhere: both refuse an existing name in one step. */
-static int publish(const char *from, const char *to, bool overwrite, struct mlift_diag *diag)
-{
-    int failed = overwrite ? rename(from, to) : renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
-
-    if (failed && !overwrite && (errno == EINVAL || errno == ENOSYS)) {
-        failed = link(from, to) || unlink(from);
-    }
-    if (failed && errno == EEXIST) {
-        return fail(diag, MLIFT_ERR_EXISTS, "the file exists already and is kept");
-    }
-    return failed ? fail(diag, MLIFT_ERR_WRITE_RESULTS, "cannot rename %.200s: %s", from, strerror(errno)) : MLIFT_OK;
-}
-
 int mlift_results_save(const struct mlift_run *run, const char *path, bool overwrite, struct mlift_diag *diag)
 {
-    char temporary[PATH_MAX], folder[PATH_MAX];
+    char temporary[MLIFT_PUBLISH_PATH];
     int status = mlift_results_check(run, run->n_replicates, path, overwrite, diag);
 
+    if (!status) {
+        status = mlift_publish_begin(path, temporary, diag);
+    }
     if (status) {
         return status;
     }
-    snprintf(temporary, sizeof temporary, "%.*s.%ld.part", PATH_MAX - 32, path, (long)getpid());
-    if (access(temporary, F_OK) == 0) {
-        return fail(diag, MLIFT_ERR_WRITE_RESULTS, "%.300s is in the way: remove it", temporary);
-    }
     status = write_temporary(run, temporary, diag);
-    if (!status) {
-        status = publish(temporary, path, overwrite, diag);
-    }
     if (status) {
         (void)unlink(temporary);
         return status;
     }
-    folder_of(path, folder);
-    return sync_path(folder, O_DIRECTORY, diag);
+    return mlift_publish_end(temporary, path, overwrite, diag);
 }
 
 /* --- loading ------------------------------------------------------------------------------------------------------ */
 
 int mlift_results_describe(struct mlift_results_about *about, const char *path, struct mlift_diag *diag)
 {
-    struct mlift_results_read reader;
+    struct mlift_hdf_read reader;
     int status = mlift_results_read_open(&reader, path, diag);
 
     if (!status) {
         status = mlift_results_read_about(&reader, about);
     }
-    mlift_results_read_close(&reader);
+    mlift_hdf_read_close(&reader);
     return status;
 }
 
@@ -237,7 +156,7 @@ static int find_keep(const char *text, enum mlift_keep *keep)
 }
 
 /* Reads the scenario from the file and compiles it. */
-static int compile(struct mlift_results_read *reader, const struct mlift_results_about *about, struct mlift_run *run)
+static int compile(struct mlift_hdf_read *reader, const struct mlift_results_about *about, struct mlift_run *run)
 {
     char *text = NULL;
     size_t length;
@@ -270,7 +189,7 @@ static int compile(struct mlift_results_read *reader, const struct mlift_results
 }
 
 /* The run has its scenario; everything else comes from the file. */
-static int fill(struct mlift_results_read *reader, const struct mlift_results_about *about, struct mlift_run *run)
+static int fill(struct mlift_hdf_read *reader, const struct mlift_results_about *about, struct mlift_run *run)
 {
     run->seed = about->seed;
     run->n_replicates = about->replicates;
@@ -303,7 +222,7 @@ static int check_fit(struct mlift_diag *diag, const struct mlift_results_about *
 int mlift_results_load(struct mlift_run *run, const char *path, struct mlift_diag *diag)
 {
     struct mlift_results_about about;
-    struct mlift_results_read reader;
+    struct mlift_hdf_read reader;
 
     memset(run, 0, sizeof *run);
     int status = mlift_results_read_open(&reader, path, diag);
@@ -319,7 +238,7 @@ int mlift_results_load(struct mlift_run *run, const char *path, struct mlift_dia
     if (!status) {
         status = fill(&reader, &about, run);
     }
-    mlift_results_read_close(&reader);
+    mlift_hdf_read_close(&reader);
     if (status) {
         mlift_run_free(run);
     }

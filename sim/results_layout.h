@@ -4,16 +4,10 @@
 #define SIM_RESULTS_LAYOUT_H
 
 #include "sim/digest.h"
+#include "sim/hdf_write.h"
 #include "sim/run.h"
 
-enum { MLIFT_RESULTS_MOST_AXES = 5, MLIFT_RESULTS_N_COUNTS = 2 };
-
-/* What an array's elements are. */
-enum mlift_results_kind {
-    MLIFT_RESULTS_TEXT, /* zero-padded UTF-8 of one length */
-    MLIFT_RESULTS_U32,
-    MLIFT_RESULTS_F64
-};
+enum { MLIFT_RESULTS_MOST_AXES = MLIFT_HDF_MOST_AXES, MLIFT_RESULTS_N_COUNTS = 2 };
 
 /* One axis with a name for each place on it: /labels/NAME. */
 struct mlift_results_label {
@@ -35,7 +29,7 @@ const struct mlift_results_label *mlift_results_layout_label(const char *path);
 /* One array of the run. */
 struct mlift_results_array {
     const char *path, *units;
-    enum mlift_results_kind kind;
+    enum mlift_hdf_kind kind;
     int n_axes;
     size_t length[MLIFT_RESULTS_MOST_AXES];
     const char *label[MLIFT_RESULTS_MOST_AXES]; /* paths of the labels of each axis */

@@ -8,6 +8,7 @@
 #include "models/tally.h"
 
 struct mlift_worlds {
+    size_t first; /* replicate of row 0 when the engine writes; 0 unless a part of a run is simulated on its own */
     size_t n_replicates;
     int n_strategies, n_segments, n_metrics;
     int metric[MLIFT_MAX_METRICS]; /* indices into the table's metrics: what was kept; metric[0] is `subscribers` */

@@ -23,7 +23,7 @@ MOST_LINES = 600
 # What, how it is recognised, the rooms it may be used in, how many files there, single files that may as well.
 HOMES = [
     ("OpenMP", r"#\s*include\s*<omp\.h>|#\s*pragma\s+omp\b", ["sim"], 1, []),
-    ("HDF5", r"#\s*include\s*[<\"]hdf5", ["sim"], 2, []),  # results_write.c and results_read.c
+    ("HDF5", r"#\s*include\s*[<\"]hdf5", ["sim"], 2, []),  # hdf_write.c and hdf_read.c
     ("nettle", r"#\s*include\s*<nettle/", ["sim"], 1, []),
     ("MPI", r"#\s*include\s*<mpi\.h>", ["sim"], 1, []),
     ("libfyaml", r"#\s*include\s*<libfyaml", ["scenarios"], 1, []),

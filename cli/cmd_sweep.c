@@ -1,0 +1,341 @@
+/* microlift sweep SCENARIO --vary ...: one scenario at many points of a design; microlift sweep FILE: what one says. */
+#include "cli/command.h"
+#include "cli/diagnose.h"
+#include "cli/question.h"
+#include "cli/sweep_charts.h"
+#include "cli/sweep_json.h"
+#include "cli/sweep_make.h"
+#include "cli/sweep_text.h"
+#include "scenarios/suggest.h"
+#include "sim/sweep_file.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    KEY_VARY = 256,
+    KEY_DESIGN,
+    KEY_POINTS,
+    KEY_REPLICATES,
+    KEY_SEED,
+    KEY_METRIC,
+    KEY_CHART,
+    KEY_FORMAT,
+    KEY_JSON,
+    KEY_FORCE,
+    KEY_FRESH,
+    KEY_RESUME,
+    KEY_QUIET,
+    KEY_THREADS,
+    KEY_ISA
+};
+
+struct arguments {
+    struct cli_sweep_make make;
+    const char *metric;
+    const char *charts; /* folder, or NULL */
+    enum mlift_gnuplot_format format;
+    bool json;
+};
+
+static const struct argp_option options[] = {
+    {0, 0, 0, 0, "What is varied:", 1},
+    {"vary", KEY_VARY, "KEY=a,b,c", 0,
+     "the values of one key of the scenario; KEY=low:high:step (or :*factor) for equal steps, KEY=low:high for "
+     "--design sobol and lhs; again for each key",
+     1},
+    {"design", KEY_DESIGN, "factorial|sobol|lhs", 0,
+     "every combination (default); Sobol points for variance shares; a Latin hypercube", 1},
+    {"points", KEY_POINTS, "N", 0, "points of a sobol or lhs design", 1},
+    {0, 0, 0, 0, "What is simulated:", 2},
+    {"replicates", KEY_REPLICATES, "N", 0,
+     "simulated lists per point; 0: exact rates only (default: 0 where every strategy has an exact rate, else the "
+     "scenario's)",
+     2},
+    {"seed", KEY_SEED, "N", 0, "seed of the random words (default: the scenario's)", 2},
+    {0, 0, 0, 0, "Output:", 3},
+    {0, 'o', "FILE.h5", 0, "the sweep's file (default results/NAME.sweep.h5)", 3},
+    {"metric", KEY_METRIC, "NAME", 0, "what the answer is about (default: the goal)", 3},
+    {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder: shares, effects, heatmap", 3},
+    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 3},
+    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
+    {"force", KEY_FORCE, 0, 0, "replace the file if it is there", 3},
+    {"fresh", KEY_FRESH, 0, 0, "begin anew: discard a journal that is there", 3},
+    {"resume", KEY_RESUME, 0, 0, "refuse to begin: only go on from a journal (done anyway where there is one)", 3},
+    {"quiet", KEY_QUIET, 0, 0, "no progress, no remarks; errors only", 3},
+    {0, 0, 0, 0, "Machine:", 4},
+    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 4},
+    {"isa", KEY_ISA, "auto|scalar", OPTION_HIDDEN, "instruction set; never changes a result", 4},
+    {0, 0, 0, 0, 0, 0},
+};
+
+static uint64_t parse_seed(const struct argp_state *state, const char *text)
+{
+    char *end;
+
+    errno = 0;
+    unsigned long long seed = strtoull(text, &end, 10);
+    if (errno || end == text || *end || text[0] == '-' || text[0] == '+' || text[0] == ' ') {
+        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
+                     text);
+    }
+    return seed;
+}
+
+static enum mlift_sweep_kind parse_design(const struct argp_state *state, const char *text)
+{
+    static const char *const names[] = {"factorial", "sobol", "lhs"};
+
+    for (int i = 0; i < 3; i++) {
+        if (!strcmp(text, names[i])) {
+            return (enum mlift_sweep_kind)i;
+        }
+    }
+    argp_failure(state, CLI_WRONG_USE, 0, "--design is factorial, sobol or lhs: got '%s'", text);
+    return MLIFT_SWEEP_FACTORIAL;
+}
+
+static void add_vary(const struct argp_state *state, struct cli_sweep_make *make, const char *value)
+{
+    if (make->n_vary == MLIFT_SWEEP_MOST_KEYS) {
+        argp_failure(state, CLI_WRONG_USE, 0, "at most %d keys can be varied at once", MLIFT_SWEEP_MOST_KEYS);
+        return;
+    }
+    make->vary[make->n_vary++] = value;
+}
+
+static void take_path(const struct argp_state *state, struct cli_sweep_make *make, const char *value)
+{
+    if (!*value || strlen(value) >= sizeof make->path - 64) {
+        argp_failure(state, CLI_WRONG_USE, 0, "-o: this is no file name");
+    }
+    snprintf(make->path, sizeof make->path, "%s", value);
+}
+
+static error_t parse_flag(int key, char *value, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    struct cli_sweep_make *make = &arguments->make;
+
+    switch (key) {
+    case KEY_METRIC:
+        arguments->metric = value;
+        return 0;
+    case KEY_CHART:
+        arguments->charts = value;
+        return 0;
+    case KEY_FORMAT:
+        if (mlift_gnuplot_parse_format(value, &arguments->format)) {
+            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
+        }
+        return 0;
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case KEY_FORCE:
+        make->force = true;
+        return 0;
+    case KEY_FRESH:
+        make->fresh = true;
+        return 0;
+    case KEY_RESUME:
+        make->resume = true;
+        return 0;
+    case KEY_QUIET:
+        make->quiet = true;
+        return 0;
+    case KEY_THREADS:
+        make->engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        return 0;
+    case KEY_ISA:
+        make->engine.isa = !strcmp(value, "scalar") ? MLIFT_ISA_SCALAR : mlift_isa_detect();
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+    struct cli_sweep_make *make = &((struct arguments *)state->input)->make;
+
+    switch (key) {
+    case KEY_VARY:
+        add_vary(state, make, value);
+        return 0;
+    case KEY_DESIGN:
+        make->kind = parse_design(state, value);
+        return 0;
+    case KEY_POINTS:
+        make->points = (size_t)cli_question_whole(state, "points", value, 1, MLIFT_SWEEP_MOST_POINTS);
+        return 0;
+    case KEY_REPLICATES:
+        make->replicates = (size_t)cli_question_whole(state, "replicates", value, 0, 1000000000);
+        make->has_replicates = true;
+        return 0;
+    case KEY_SEED:
+        make->seed = parse_seed(state, value);
+        make->has_seed = true;
+        return 0;
+    case 'o':
+        take_path(state, make, value);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (make->scenario) {
+            argp_error(state, "one scenario at a time: '%s' is too much", value);
+        }
+        make->scenario = value;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which scenario file? `microlift init` writes one to start from");
+        return 0;
+    default:
+        return parse_flag(key, value, state);
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "SCENARIO.yaml --vary KEY=VALUES...\nFILE.sweep.h5",
+    "Takes one scenario through many points of a design, with the same people and the same luck at each: which key "
+    "matters, what each value does, where the verdict turns. With a finished sweep: prints what it says.\v"
+    "Keys are those of `microlift validate --describe`, with the names of the scenario in them; `*` stands for every "
+    "entry and [0] for a place of a list.\n\n"
+    "Examples:\n"
+    "  microlift sweep campaign.yaml --vary 'data_points.*.accuracy=0.5:1:0.1'\n"
+    "  microlift sweep campaign.yaml --vary list.size=200:3200:*2 --vary strategies.micro.update=static,living\n"
+    "  microlift sweep campaign.yaml --design sobol --points 1280 --vary response.gamma_click=0:1.2 \\\n"
+    "      --vary 'data_points.*.accuracy=0.5:1' --vary 'data_points.*.known=0.4:1'\n\n"
+    "Ctrl-C, a crash or a kill loses nothing that was done: the same command goes on from the journal beside the "
+    "file.\n\n"
+    "Exit code: 0 done, 2 wrong input, 3 disk or memory, 130 interrupted.",
+    0,
+    0,
+    0};
+
+static int say(const char *what, int code)
+{
+    fprintf(stderr, "microlift sweep: error: %s\n", what);
+    return code;
+}
+
+static int find_metric(const struct mlift_sweep *sweep, const char *name)
+{
+    const char *names[MLIFT_SWEEP_MOST_METRICS];
+
+    for (int m = 0; m < sweep->n_metrics; m++) {
+        names[m] = sweep->metric[m];
+        if (!name || !strcmp(name, sweep->metric[m])) {
+            return m;
+        }
+    }
+    const char *nearest = mlift_suggest_nearest(name, names, (size_t)sweep->n_metrics);
+    fprintf(stderr, "microlift sweep: error: the sweep has no metric '%s'%s%s%s; it has", name,
+            nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    for (int m = 0; m < sweep->n_metrics; m++) {
+        fprintf(stderr, "%s %s", m > 0 ? "," : "", names[m]);
+    }
+    fputc('\n', stderr);
+    return -1;
+}
+
+static int print(const struct arguments *arguments, const struct mlift_sweep *sweep, const char *file)
+{
+    struct mlift_sweep_summary summary;
+    char digest[MLIFT_DIGEST_SIZE];
+    int metric = find_metric(sweep, arguments->metric), failed = 0;
+
+    if (metric < 0) {
+        return CLI_WRONG_USE;
+    }
+    int status = mlift_sweep_summary_init(&summary, sweep, metric);
+    if (status) {
+        return say(mlift_error_describe(status), CLI_MACHINE);
+    }
+    if (arguments->json) {
+        mlift_sweep_file_digest(sweep, digest);
+        failed = cli_sweep_json_print(sweep, &summary, file, digest);
+    } else {
+        cli_sweep_text_print(stdout, sweep, &summary, file, arguments->charts);
+        failed = fflush(stdout) || ferror(stdout);
+    }
+    int code = failed ? say("the answer could not be printed", CLI_MACHINE) : CLI_DONE;
+    if (!code && arguments->charts) {
+        const struct cli_sweep_charts charts = {.program = "microlift sweep",
+                                                .folder = arguments->charts,
+                                                .format = arguments->format,
+                                                .chart = "all",
+                                                .force = arguments->make.force,
+                                                .quiet = true};
+        code = cli_sweep_charts_draw(&charts, sweep, &summary, file);
+    }
+    mlift_sweep_summary_free(&summary);
+    return code;
+}
+
+/* A finished sweep: nothing is simulated. */
+static int show(const struct arguments *arguments)
+{
+    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
+    const struct cli_sweep_make *make = &arguments->make;
+    struct mlift_sweep sweep;
+    struct mlift_diag diag;
+
+    if (make->n_vary > 0 || make->points > 0 || make->has_replicates || make->has_seed || make->path[0]) {
+        return say("this is a finished sweep: it can be shown, not made again; give the scenario instead",
+                   CLI_WRONG_USE);
+    }
+    int status = mlift_sweep_file_load(&sweep, NULL, make->scenario, &diag);
+    if (status == MLIFT_ERR_BAD_RESULTS) {
+        cli_diagnose_print(&diagnose, &diag);
+        return CLI_WRONG_USE;
+    }
+    if (status) {
+        return say(mlift_error_describe(status), CLI_MACHINE);
+    }
+    int code = print(arguments, &sweep, make->scenario);
+    mlift_sweep_free(&sweep);
+    return code;
+}
+
+static int check_use(const struct cli_sweep_make *make)
+{
+    if (make->n_vary == 0) {
+        return say("what is varied? For instance --vary 'data_points.*.accuracy=0.5:1:0.1'", CLI_WRONG_USE);
+    }
+    if (make->points > 0 && make->kind == MLIFT_SWEEP_FACTORIAL) {
+        return say("--points is for --design sobol and lhs: a full factorial has every combination", CLI_WRONG_USE);
+    }
+    return CLI_DONE;
+}
+
+void cli_cmd_sweep_forms(cli_visit_form *visit, void *context)
+{
+    visit(NULL, &argp, context);
+}
+
+int cli_cmd_sweep(int argc, char **argv)
+{
+    struct arguments arguments = {.make = {.engine = {.isa = mlift_isa_detect()}}};
+    struct mlift_sweep sweep;
+
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end without a word */
+    if (mlift_sweep_file_is(arguments.make.scenario)) {
+        return show(&arguments);
+    }
+    int code = check_use(&arguments.make);
+    if (!code) {
+        code = cli_sweep_make(&arguments.make, &sweep);
+    }
+    if (code) {
+        return code;
+    }
+    code = print(&arguments, &sweep, arguments.make.path);
+    mlift_sweep_free(&sweep);
+    return code;
+}

@@ -1,0 +1,237 @@
+#include "sim/hdf_write.h"
+
+#include <errno.h>
+#include <hdf5.h>
+#include <hdf5_hl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Measured on 10,000 replicates of first-campaign (24.8 MB in memory): level 1 takes 3.9 MB and 0.5 s, level 4 3.6 MB
+ * and 0.9 s, level 6 3.5 MB and 1.4 s. */
+enum { DEFLATE_LEVEL = 1, CHUNK_BYTES = 1 << 20, SMALLEST_CHUNKED = 8192 };
+
+/* After a failed call: say so, touch nothing of HDF5 again. */
+static int failed(const struct mlift_hdf_write *writer, const char *call)
+{
+    const char *reason = errno ? strerror(errno) : "no reason given";
+
+    snprintf(writer->diag->message, sizeof writer->diag->message, "cannot write: %s (in %.60s)", reason, call);
+    return MLIFT_RAISE(MLIFT_ERR_WRITE_RESULTS);
+}
+
+/* Every call to HDF5 goes through here: its negative answers become our error. */
+#define CHECK(writer, call)                                                                                            \
+    do {                                                                                                               \
+        errno = 0;                                                                                                     \
+        if ((call) < 0) {                                                                                              \
+            return failed(writer, #call);                                                                              \
+        }                                                                                                              \
+    } while (0)
+
+void mlift_hdf_write_prepare(void)
+{
+    (void)H5dont_atexit(); /* refuses from the second time on, which is as good */
+    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    (void)H5PLset_loading_state(0);
+}
+
+int mlift_hdf_write_open(struct mlift_hdf_write *writer, const char *path, struct mlift_diag *diag)
+{
+    *writer = (struct mlift_hdf_write){H5I_INVALID_HID, diag};
+    mlift_hdf_write_prepare();
+    CHECK(writer, writer->file = H5Fcreate(path, H5F_ACC_EXCL, H5P_DEFAULT, H5P_DEFAULT));
+    return MLIFT_OK;
+}
+
+int mlift_hdf_write_close(struct mlift_hdf_write *writer)
+{
+    CHECK(writer, H5Fclose(writer->file));
+    return MLIFT_OK;
+}
+
+int mlift_hdf_write_group(struct mlift_hdf_write *writer, const char *path)
+{
+    hid_t group;
+
+    CHECK(writer, group = H5Gcreate2(writer->file, path, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    CHECK(writer, H5Gclose(group));
+    return MLIFT_OK;
+}
+
+/* --- attributes --------------------------------------------------------------------------------------------------- */
+
+static int put_attribute(struct mlift_hdf_write *writer, hid_t object, const char *name, hid_t type, hid_t memory_type,
+                         const void *value)
+{
+    hid_t space, attribute;
+
+    CHECK(writer, space = H5Screate(H5S_SCALAR));
+    CHECK(writer, attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT));
+    CHECK(writer, H5Awrite(attribute, memory_type, value));
+    CHECK(writer, H5Aclose(attribute));
+    CHECK(writer, H5Sclose(space));
+    return MLIFT_OK;
+}
+
+/* A text type of `length` bytes, at least one, without a terminating zero. */
+static int make_text_type(struct mlift_hdf_write *writer, size_t length, hid_t *type)
+{
+    CHECK(writer, *type = H5Tcopy(H5T_C_S1));
+    CHECK(writer, H5Tset_size(*type, length > 0 ? length : 1));
+    CHECK(writer, H5Tset_strpad(*type, H5T_STR_NULLPAD));
+    CHECK(writer, H5Tset_cset(*type, H5T_CSET_UTF8));
+    return MLIFT_OK;
+}
+
+int mlift_hdf_write_text(struct mlift_hdf_write *writer, int64_t object, const char *name, const char *text)
+{
+    hid_t type;
+    int status = make_text_type(writer, strlen(text), &type);
+
+    if (!status) {
+        status = put_attribute(writer, object, name, type, type, text);
+    }
+    if (!status) {
+        CHECK(writer, H5Tclose(type));
+    }
+    return status;
+}
+
+int mlift_hdf_write_number(struct mlift_hdf_write *writer, int64_t object, const char *name, uint64_t value)
+{
+    return put_attribute(writer, object, name, H5T_STD_U64LE, H5T_NATIVE_UINT64, &value);
+}
+
+/* --- datasets ----------------------------------------------------------------------------------------------------- */
+
+/* Small arrays stand in one piece. Large ones are cut along the first axis into chunks, shuffled and deflated. */
+static int set_storage(struct mlift_hdf_write *writer, hid_t properties, const struct mlift_hdf_shape *shape,
+                       size_t element)
+{
+    hsize_t chunk[MLIFT_HDF_MOST_AXES], row = element, bytes;
+
+    CHECK(writer, H5Pset_obj_track_times(properties, 0));
+    for (int k = 1; k < shape->n_axes; k++) {
+        chunk[k] = shape->length[k];
+        row *= shape->length[k];
+    }
+    bytes = shape->n_axes > 0 ? row * shape->length[0] : row;
+    if (shape->n_axes == 0 || bytes < SMALLEST_CHUNKED) {
+        return MLIFT_OK;
+    }
+    hsize_t most = CHUNK_BYTES / row > 1 ? CHUNK_BYTES / row : 1;
+    chunk[0] = shape->length[0] < most ? shape->length[0] : most;
+    CHECK(writer, H5Pset_chunk(properties, shape->n_axes, chunk));
+    CHECK(writer, H5Pset_shuffle(properties));
+    CHECK(writer, H5Pset_deflate(properties, DEFLATE_LEVEL));
+    return MLIFT_OK;
+}
+
+/* The types in the file and in memory, and the bytes of an element; a text type is to be closed. */
+static int find_types(struct mlift_hdf_write *writer, const struct mlift_hdf_shape *shape, hid_t *type, hid_t *memory,
+                      size_t *element)
+{
+    int status = MLIFT_OK;
+
+    switch (shape->kind) {
+    case MLIFT_HDF_U32:
+        *type = H5T_STD_U32LE;
+        *memory = H5T_NATIVE_UINT32;
+        *element = sizeof(uint32_t);
+        break;
+    case MLIFT_HDF_U64:
+        *type = H5T_STD_U64LE;
+        *memory = H5T_NATIVE_UINT64;
+        *element = sizeof(uint64_t);
+        break;
+    case MLIFT_HDF_F64:
+        *type = H5T_IEEE_F64LE;
+        *memory = H5T_NATIVE_DOUBLE;
+        *element = sizeof(double);
+        break;
+    default:
+        *element = shape->text_length > 0 ? shape->text_length : 1;
+        status = make_text_type(writer, *element, type);
+        *memory = *type;
+    }
+    return status;
+}
+
+int mlift_hdf_write_dataset(struct mlift_hdf_write *writer, const char *path, const struct mlift_hdf_shape *shape,
+                            const void *values, const char *units, int64_t *set)
+{
+    hid_t space, properties, type, memory;
+    hsize_t length[MLIFT_HDF_MOST_AXES];
+    size_t element;
+    int status = find_types(writer, shape, &type, &memory, &element);
+
+    if (status) {
+        return status;
+    }
+    for (int k = 0; k < shape->n_axes; k++) {
+        length[k] = shape->length[k];
+    }
+    CHECK(writer, space = shape->n_axes > 0 ? H5Screate_simple(shape->n_axes, length, NULL) : H5Screate(H5S_SCALAR));
+    CHECK(writer, properties = H5Pcreate(H5P_DATASET_CREATE));
+    status = set_storage(writer, properties, shape, element);
+    if (status) {
+        return status;
+    }
+    CHECK(writer, *set = H5Dcreate2(writer->file, path, type, space, H5P_DEFAULT, properties, H5P_DEFAULT));
+    CHECK(writer, H5Dwrite(*set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+    CHECK(writer, H5Pclose(properties));
+    CHECK(writer, H5Sclose(space));
+    if (shape->kind == MLIFT_HDF_TEXT) {
+        CHECK(writer, H5Tclose(type));
+    }
+    return mlift_hdf_write_text(writer, *set, "units", units);
+}
+
+int mlift_hdf_write_texts(struct mlift_hdf_write *writer, const char *path, size_t n,
+                          const char *(*text)(const void *context, size_t i), const void *context, const char *units,
+                          int64_t *set)
+{
+    size_t longest = 1;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t length = strlen(text(context, i));
+        longest = length > longest ? length : longest;
+    }
+    char *block = calloc(n > 0 ? n : 1, longest);
+    if (!block) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (size_t i = 0; i < n; i++) {
+        memcpy(block + i * longest, text(context, i), strlen(text(context, i)));
+    }
+    const struct mlift_hdf_shape shape = {.kind = MLIFT_HDF_TEXT, .text_length = longest, .n_axes = 1, .length = {n}};
+    int status = mlift_hdf_write_dataset(writer, path, &shape, block, units, set);
+    free(block);
+    return status;
+}
+
+int mlift_hdf_write_close_set(struct mlift_hdf_write *writer, int64_t set)
+{
+    CHECK(writer, H5Dclose(set)); /* here chunks go to the disk */
+    return MLIFT_OK;
+}
+
+int mlift_hdf_write_scale(struct mlift_hdf_write *writer, int64_t set, const char *axis)
+{
+    CHECK(writer, H5DSset_scale(set, axis));
+    return MLIFT_OK;
+}
+
+int mlift_hdf_write_axis(struct mlift_hdf_write *writer, int64_t set, unsigned axis, const char *name, const char *path)
+{
+    hid_t labels;
+
+    CHECK(writer, H5DSset_label(set, axis, name));
+    if (path) {
+        CHECK(writer, labels = H5Dopen2(writer->file, path, H5P_DEFAULT));
+        CHECK(writer, H5DSattach_scale(set, labels, axis));
+        CHECK(writer, H5Dclose(labels));
+    }
+    return MLIFT_OK;
+}

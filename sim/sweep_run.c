@@ -1,0 +1,511 @@
+#include "sim/sweep_run.h"
+
+#include "models/draw.h"
+#include "sim/exact.h"
+#include "sim/git_sha.h"
+#include "sim/interrupt.h"
+#include "sim/journal.h"
+#include "sim/sweep_point.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    PILOT = 32,         /* replicates */
+    BLOCKS_AT_ONCE = 8, /* blocks simulated between two records; no result depends on it */
+    HEAD_WORDS = 3      /* list size, baseline, challenger */
+};
+
+struct mlift_sweep_run {
+    struct mlift_sweep *sweep; /* borrowed */
+    const struct mlift_sweep_options *options;
+    struct mlift_journal journal;
+    uint64_t *seen;  /* [point][1 + n_blocks], the head, then the blocks: hash of the record, 0 = missing; owned */
+    size_t n_items;  /* per point */
+    size_t n_words;  /* of a record */
+    uint64_t *words; /* one record; owned */
+    size_t done, total;
+};
+
+/* --- checking ----------------------------------------------------------------------------------------------------- */
+
+static void name_outcomes(struct mlift_sweep *sweep, const struct mlift_sweep_point *first)
+{
+    const struct mlift_campaign *campaign = &first->scenario->campaign;
+
+    sweep->n_strategies = campaign->n_strategies;
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        memcpy(sweep->strategy[s], campaign->strategy[s].name, MLIFT_NAME_SIZE);
+    }
+    sweep->n_metrics = first->n_metrics;
+    for (int m = 0; m < first->n_metrics; m++) {
+        memcpy(sweep->metric[m], first->table.metric[first->metric[1 + m]].name, MLIFT_NAME_SIZE);
+    }
+    if (mlift_sweep_point_by_role(sweep)) {
+        memcpy(sweep->metric[0], "goal", sizeof "goal");
+        memcpy(sweep->metric[1], "click", sizeof "click");
+    }
+}
+
+static bool has_same_strategies(const struct mlift_sweep *sweep, const struct mlift_campaign *campaign)
+{
+    bool same = campaign->n_strategies == sweep->n_strategies;
+
+    for (int s = 0; same && s < sweep->n_strategies; s++) {
+        same = !strcmp(campaign->strategy[s].name, sweep->strategy[s]);
+    }
+    return same;
+}
+
+int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t *point)
+{
+    struct mlift_sweep_point first;
+
+    *point = 0;
+    int status = mlift_sweep_point_init(&first, sweep, options, 0);
+    if (status) {
+        return status;
+    }
+    name_outcomes(sweep, &first);
+    mlift_sweep_point_free(&first);
+    for (size_t i = 1; !status && i < sweep->n_points; i++) {
+        struct mlift_scenario *scenario;
+        *point = i;
+        status = mlift_sweep_point_load(sweep, options, i, &scenario);
+        if (!status && !has_same_strategies(sweep, &scenario->campaign)) {
+            status = MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
+        }
+        if (scenario) {
+            mlift_scenario_free(scenario);
+            free(scenario);
+        }
+    }
+    return status;
+}
+
+/* --- a pilot ------------------------------------------------------------------------------------------------------ */
+
+static double seconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
+                        const struct mlift_sweep_point *compiled, double *seconds)
+{
+    struct mlift_engine_options engine = options->engine;
+    struct mlift_worlds worlds;
+    size_t n = sweep->n_replicates < PILOT ? sweep->n_replicates : PILOT, done;
+    int status = mlift_worlds_init(&worlds, n, compiled->scenario->campaign.n_strategies, compiled->table.n_segments,
+                                   compiled->metric, 1 + compiled->n_metrics);
+
+    engine.seed = compiled->scenario->seed;
+    engine.progress = NULL;
+    double before = seconds_now();
+    if (!status && n > 0) {
+        status = mlift_engine_run(&compiled->table, &engine, 0, n, &worlds, NULL, &done);
+        *seconds += (seconds_now() - before) * (double)sweep->n_replicates / (double)n;
+    }
+    mlift_worlds_free(&worlds);
+    return status == MLIFT_ERR_INTERRUPTED ? MLIFT_OK : status;
+}
+
+int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, bool *all_exact,
+                          double *seconds)
+{
+    const size_t points[] = {0, sweep->n_points / 2, sweep->n_points - 1};
+    int status = MLIFT_OK;
+
+    *seconds = 0.0;
+    for (size_t i = 0; !status && i < 3; i++) {
+        struct mlift_sweep_point compiled;
+        struct mlift_exact exact = {.rate = NULL};
+        double before = seconds_now();
+        status = mlift_sweep_point_init(&compiled, sweep, options, points[i]);
+        if (status) {
+            return status;
+        }
+        status = mlift_exact_init(&exact, &compiled.table);
+        *seconds += seconds_now() - before;
+        for (int s = 0; !status && i == 0 && s < sweep->n_strategies; s++) {
+            bool known = !isnan(mlift_exact_overall(&exact, s, compiled.table.goal));
+            *all_exact = s == 0 ? known : *all_exact && known;
+        }
+        if (!status) {
+            mlift_exact_free(&exact);
+            status = simulate_few(sweep, options, &compiled, seconds);
+        }
+        mlift_sweep_point_free(&compiled);
+    }
+    *seconds *= (double)sweep->n_points / 3.0;
+    return status;
+}
+
+/* --- the digest --------------------------------------------------------------------------------------------------- */
+
+static void add_text(struct mlift_digest *digest, const char *text)
+{
+    mlift_digest_add(digest, text, strlen(text) + 1);
+}
+
+void mlift_sweep_run_digest(const struct mlift_sweep *sweep, char digest[MLIFT_DIGEST_SIZE])
+{
+    const uint64_t numbers[] = {
+        MLIFT_SWEEP_BLOCK,     MLIFT_DRAW_ADDRESS_VERSION, sweep->seed,     sweep->own_seed, sweep->n_replicates,
+        (uint64_t)sweep->kind, (uint64_t)sweep->n_keys,    sweep->n_points, sweep->n_base};
+    struct mlift_digest all;
+
+    mlift_digest_init(&all);
+    add_text(&all, "microlift-sweep 1");
+    add_text(&all, MLIFT_VERSION);
+    add_text(&all, MLIFT_GIT_SHA);
+    mlift_digest_add_u64(&all, numbers, sizeof numbers / sizeof *numbers);
+    mlift_digest_add(&all, sweep->text, sweep->text_length + 1);
+    for (int k = 0; k < sweep->n_keys; k++) {
+        add_text(&all, sweep->key[k].path);
+    }
+    for (size_t cell = 0; cell < sweep->n_points * (size_t)sweep->n_keys; cell++) {
+        add_text(&all, sweep->value[cell]);
+    }
+    mlift_digest_finish(&all, digest);
+}
+
+/* --- records ------------------------------------------------------------------------------------------------------ */
+
+static size_t rates_of(const struct mlift_sweep *sweep)
+{
+    return (size_t)sweep->n_strategies * (size_t)sweep->n_metrics;
+}
+
+static size_t pairs_of(const struct mlift_sweep *sweep)
+{
+    return mlift_sweep_n_pairs(sweep->n_strategies) * (size_t)sweep->n_metrics;
+}
+
+static void put_head(struct mlift_sweep *sweep, size_t point, const uint64_t *words)
+{
+    sweep->list_size[point] = (uint32_t)words[0];
+    sweep->baseline[point] = (uint32_t)words[1];
+    sweep->challenger[point] = (uint32_t)words[2];
+    memcpy(sweep->exact + point * rates_of(sweep), words + HEAD_WORDS, rates_of(sweep) * sizeof *words);
+}
+
+/* words: the sums of each strategy and metric, then the products by metric and pair. */
+static void put_block(struct mlift_sweep *sweep, size_t point, size_t block, const uint64_t *words)
+{
+    size_t rates = rates_of(sweep), pairs = pairs_of(sweep);
+    uint32_t *sum = sweep->sum + (point * sweep->n_blocks + block) * rates;
+    uint64_t *product = sweep->product + point * pairs;
+
+    for (size_t k = 0; k < rates; k++) {
+        sum[k] = (uint32_t)words[k];
+    }
+    for (size_t k = 0; k < pairs; k++) {
+        product[k] += words[rates + k];
+    }
+}
+
+static size_t units_of(const struct mlift_sweep *sweep, size_t block_item)
+{
+    if (sweep->n_replicates == 0) {
+        return 1;
+    }
+    return block_item == 0 ? 0 : mlift_sweep_block_size(sweep, block_item - 1);
+}
+
+/* FNV-1a (Fowler, Noll and Vo) over the words of a record; never 0. */
+static uint64_t hash_of(const struct mlift_sweep_run *run, const uint64_t *words)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+
+    for (size_t k = 0; k < run->n_words; k++) {
+        hash = (hash ^ words[k]) * 0x100000001b3u;
+        hash ^= hash >> 29;
+    }
+    return hash ? hash : 1;
+}
+
+/* Takes a record in; false where it cannot be one of this sweep. */
+static bool put_record(struct mlift_sweep_run *run, uint64_t item, const uint64_t *words)
+{
+    struct mlift_sweep *sweep = run->sweep;
+    size_t point = item / run->n_items, part = item % run->n_items;
+
+    if (point >= sweep->n_points) {
+        return false;
+    }
+    if (part == 0) {
+        if (words[0] < 1 || words[0] > MLIFT_MAX_LIST_SIZE || words[1] >= (uint64_t)sweep->n_strategies ||
+            words[2] >= (uint64_t)sweep->n_strategies) {
+            return false;
+        }
+        put_head(sweep, point, words);
+    } else {
+        put_block(sweep, point, part - 1, words);
+    }
+    run->seen[item] = hash_of(run, words);
+    run->done += units_of(sweep, part);
+    return true;
+}
+
+static int receive(void *context, uint64_t item, const uint64_t *words)
+{
+    struct mlift_sweep_run *run = context;
+    bool there = item / run->n_items < run->sweep->n_points && run->seen[item];
+    bool right = there ? run->seen[item] == hash_of(run, words) : put_record(run, item, words);
+
+    return right ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_BAD_JOURNAL);
+}
+
+static int keep_record(struct mlift_sweep_run *run, size_t point, size_t part)
+{
+    uint64_t item = (uint64_t)point * run->n_items + part;
+
+    if (!put_record(run, item, run->words)) {
+        return MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
+    }
+    return mlift_journal_append(&run->journal, item, run->words);
+}
+
+/* --- one point ---------------------------------------------------------------------------------------------------- */
+
+/* The bits of a rate; one NaN for all, so that equal sweeps give equal bytes. */
+static uint64_t bits_of(double rate)
+{
+    uint64_t bits = 0x7ff8000000000000u;
+
+    if (!isnan(rate)) {
+        memcpy(&bits, &rate, sizeof bits);
+    }
+    return bits;
+}
+
+static int do_head(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled)
+{
+    const struct mlift_campaign *campaign = &compiled->scenario->campaign;
+    struct mlift_exact exact;
+    int status = mlift_exact_init(&exact, &compiled->table);
+
+    if (status) {
+        return status;
+    }
+    memset(run->words, 0, run->n_words * sizeof *run->words);
+    run->words[0] = campaign->list_size;
+    run->words[1] = (uint64_t)campaign->baseline;
+    run->words[2] = (uint64_t)campaign->challenger;
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        for (int m = 0; m < compiled->n_metrics; m++) {
+            run->words[HEAD_WORDS + s * compiled->n_metrics + m] =
+                bits_of(mlift_exact_overall(&exact, s, compiled->metric[1 + m]));
+        }
+    }
+    mlift_exact_free(&exact);
+    return keep_record(run, point, 0);
+}
+
+/* Adds one replicate to the words of its block. */
+static void add_replicate(const struct mlift_sweep *sweep, const struct mlift_worlds *worlds, size_t row,
+                          uint64_t *words)
+{
+    size_t rates = rates_of(sweep), pair = 0;
+
+    for (int m = 0; m < sweep->n_metrics; m++) {
+        for (int s = 0; s < sweep->n_strategies; s++) {
+            uint64_t x = mlift_worlds_count(worlds, row, s, 0, 1 + m);
+            words[s * sweep->n_metrics + m] += x;
+            for (int t = s; t < sweep->n_strategies; t++) {
+                words[rates + pair++] += x * mlift_worlds_count(worlds, row, t, 0, 1 + m);
+            }
+        }
+    }
+}
+
+static int keep_block(struct mlift_sweep_run *run, size_t point, size_t block, const struct mlift_worlds *worlds)
+{
+    size_t from = block * MLIFT_SWEEP_BLOCK - worlds->first, n = mlift_sweep_block_size(run->sweep, block);
+
+    memset(run->words, 0, run->n_words * sizeof *run->words);
+    for (size_t r = from; r < from + n; r++) {
+        add_replicate(run->sweep, worlds, r, run->words);
+    }
+    return keep_record(run, point, 1 + block);
+}
+
+/* The engine's view of progress: replicates of one call. */
+struct progress {
+    const struct mlift_sweep_run *run;
+    size_t from;
+};
+
+static int pass_progress(void *context, size_t done, size_t total)
+{
+    const struct progress *progress = context;
+    const struct mlift_sweep_options *options = progress->run->options;
+
+    (void)total;
+    return options->progress ? options->progress(options->progress_context, progress->run->done + done - progress->from,
+                                                 progress->run->total)
+                             : 0;
+}
+
+/* Simulates blocks first..first+n-1 of a point. */
+static int do_blocks(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled, size_t first,
+                     size_t n, struct mlift_worlds *worlds)
+{
+    const struct mlift_sweep *sweep = run->sweep;
+    struct mlift_engine_options engine = run->options->engine;
+    struct progress progress = {run, first * MLIFT_SWEEP_BLOCK};
+    size_t last = first + n - 1, n_done, to = last * MLIFT_SWEEP_BLOCK + mlift_sweep_block_size(sweep, last);
+
+    engine.seed = sweep->own_seed ? sweep->seed : compiled->scenario->seed;
+    engine.progress = pass_progress;
+    engine.context = &progress;
+    worlds->first = first * MLIFT_SWEEP_BLOCK;
+    int status = mlift_engine_run(&compiled->table, &engine, worlds->first, to, worlds, NULL, &n_done);
+    for (size_t b = first; b <= last && (status == MLIFT_OK || status == MLIFT_ERR_INTERRUPTED); b++) {
+        if (b * MLIFT_SWEEP_BLOCK + mlift_sweep_block_size(sweep, b) <= n_done) {
+            int failed = keep_block(run, point, b, worlds);
+            status = failed ? failed : status;
+        }
+    }
+    return status;
+}
+
+/* The next missing blocks of a point from `from`, at most BLOCKS_AT_ONCE side by side; 0 where there are none. */
+static size_t find_missing(const struct mlift_sweep_run *run, size_t point, size_t from, size_t *first)
+{
+    const uint64_t *seen = run->seen + point * run->n_items + 1;
+    size_t n = 0;
+
+    for (*first = from; *first < run->sweep->n_blocks && seen[*first]; ++*first) {
+    }
+    while (n < BLOCKS_AT_ONCE && *first + n < run->sweep->n_blocks && !seen[*first + n]) {
+        n++;
+    }
+    return n;
+}
+
+static int do_all_blocks(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled)
+{
+    struct mlift_worlds worlds;
+    size_t first = 0, n;
+    int status = mlift_worlds_init(&worlds, (size_t)BLOCKS_AT_ONCE * MLIFT_SWEEP_BLOCK,
+                                   compiled->scenario->campaign.n_strategies, compiled->table.n_segments,
+                                   compiled->metric, 1 + compiled->n_metrics);
+
+    while (!status && (n = find_missing(run, point, first, &first)) > 0) {
+        status = do_blocks(run, point, compiled, first, n, &worlds);
+    }
+    mlift_worlds_free(&worlds);
+    return status;
+}
+
+static int do_point(struct mlift_sweep_run *run, size_t point)
+{
+    size_t first;
+    bool head = run->seen[point * run->n_items];
+    struct mlift_sweep_point compiled;
+
+    if (head && find_missing(run, point, 0, &first) == 0) {
+        return MLIFT_OK;
+    }
+    int status = mlift_sweep_point_init(&compiled, run->sweep, run->options, point);
+    if (status) {
+        return status;
+    }
+    if (compiled.n_metrics != run->sweep->n_metrics) {
+        status = MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
+    }
+    if (!status && !head) {
+        status = do_head(run, point, &compiled);
+    }
+    if (!status) {
+        status = do_all_blocks(run, point, &compiled);
+    }
+    mlift_sweep_point_free(&compiled);
+    return status;
+}
+
+/* Between points: the engine looks between its batches only. */
+static bool is_stopped(const struct mlift_sweep_run *run)
+{
+    const struct mlift_sweep_options *options = run->options;
+    bool stop = options->progress && options->progress(options->progress_context, run->done, run->total);
+
+    return (stop || mlift_interrupt_signal()) && run->done < run->total;
+}
+
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
+
+static int start(struct mlift_sweep_run *run, const char *journal, struct mlift_sweep_resume *resume,
+                 struct mlift_diag *diag)
+{
+    struct mlift_sweep *sweep = run->sweep;
+    char digest[MLIFT_DIGEST_SIZE];
+    int status = mlift_sweep_make_room(sweep);
+
+    if (status) {
+        return status;
+    }
+    size_t head = HEAD_WORDS + rates_of(sweep), block = rates_of(sweep) + pairs_of(sweep);
+    run->n_items = 1 + sweep->n_blocks;
+    run->n_words = head > block ? head : block;
+    run->total = sweep->n_points * (sweep->n_replicates > 0 ? sweep->n_replicates : 1);
+    run->seen = calloc(sweep->n_points * run->n_items, sizeof *run->seen);
+    run->words = calloc(run->n_words, sizeof *run->words);
+    if (!run->seen || !run->words) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    mlift_sweep_run_digest(sweep, digest);
+    status = mlift_journal_open(&run->journal, journal, digest, run->n_words, receive, run, &resume->n_cut, diag);
+    resume->done = run->done;
+    resume->total = run->total;
+    return status;
+}
+
+int mlift_sweep_run(struct mlift_sweep *sweep, const struct mlift_sweep_options *options, const char *journal,
+                    struct mlift_sweep_run **run, struct mlift_sweep_resume *resume, size_t *point,
+                    struct mlift_diag *diag)
+{
+    struct mlift_sweep_run *own = calloc(1, sizeof *own);
+
+    *run = own;
+    *point = 0;
+    memset(diag, 0, sizeof *diag);
+    memset(resume, 0, sizeof *resume);
+    if (!own) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    own->sweep = sweep;
+    own->options = options;
+    own->journal.fd = -1;
+    int status = start(own, journal, resume, diag);
+    for (size_t i = 0; !status && i < sweep->n_points; i++) {
+        *point = i;
+        status = is_stopped(own) ? MLIFT_RAISE(MLIFT_ERR_INTERRUPTED) : do_point(own, i);
+    }
+    if ((!status || status == MLIFT_ERR_INTERRUPTED) && own->journal.fd >= 0) {
+        int failed = mlift_journal_sync(&own->journal);
+        status = failed ? failed : status;
+    }
+    return status;
+}
+
+void mlift_sweep_run_finish(struct mlift_sweep_run *run, bool done)
+{
+    if (!run) {
+        return;
+    }
+    if (done) {
+        mlift_journal_remove(&run->journal);
+    }
+    mlift_journal_close(&run->journal);
+    free(run->seen);
+    free(run->words);
+    free(run);
+}
