@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/compare_charts.h"
 #include "cli/compare_json.h"
+#include "cli/compare_report.h"
 #include "cli/compare_segments.h"
 #include "cli/compare_text.h"
 #include "cli/compare_work.h"
@@ -27,6 +28,8 @@ enum {
     KEY_SEED,
     KEY_CHART,
     KEY_FORMAT,
+    KEY_REPORT,
+    KEY_FORCE,
     KEY_JSON,
     KEY_QUIET,
     KEY_THREADS
@@ -51,6 +54,8 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "Output:", 3},
     {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder, made if it is not there", 3},
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 3},
+    {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded", 3},
+    {"force", KEY_FORCE, 0, 0, "replace the report if it is there", 3},
     {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
     {"quiet", KEY_QUIET, 0, 0, "no progress, no plan beforehand", 3},
     {0, 0, 0, 0, 0, 0},
@@ -81,6 +86,12 @@ static error_t parse_output(int key, char *value, struct argp_state *state)
         if (mlift_gnuplot_parse_format(value, &self->format)) {
             argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
         }
+        return 0;
+    case KEY_REPORT:
+        self->report = value;
+        return 0;
+    case KEY_FORCE:
+        self->force = true;
         return 0;
     case KEY_JSON:
         self->json = true;
@@ -225,6 +236,9 @@ int cli_cmd_compare(int argc, char **argv)
     }
     if (!code && compare->options.chart) {
         code = cli_compare_charts_draw(compare, compare->options.json ? stderr : stdout);
+    }
+    if (!code && compare->options.report) {
+        code = cli_compare_report_write(compare, compare->options.json ? stderr : stdout);
     }
     code = code ? code : exit_code(compare);
     cli_compare_free(compare);

@@ -181,8 +181,7 @@ static const struct argp argp = {
     "Writes a results file as one long, tidy table for spreadsheets, R or pandas.\v"
     "Columns: replicate, strategy, segment, metric, value, unit; for --what experiment also list_size, and "
     "`strategy` is that of the arm. A sweep's file gives one row for each point, strategy and metric. Text that a "
-    "spreadsheet would run as a formula gets an apostrophe before "
-    "it.\n\n"
+    "spreadsheet would run as a formula gets an apostrophe before it.\n\n"
     "Example:\n"
     "  microlift export results/first-campaign.h5 --what exact -o rates.csv\n\n"
     "Exit code: 0 done, 2 wrong use or unreadable file, 3 the file could not be written.",

@@ -1,9 +1,11 @@
-/* microlift report RESULTS.h5: one HTML page about a run, to be forwarded. */
+/* microlift report RESULTS.h5: one HTML page about a run or a sweep, to be forwarded. */
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/json.h"
-#include "cli/outfile.h"
+#include "cli/pagefile.h"
 #include "cli/report_run.h"
+#include "cli/sweep_report.h"
+#include "sim/sweep_file.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -55,7 +57,8 @@ static const struct argp argp = {
     options,
     parse,
     "RESULTS.h5",
-    "Writes one HTML page about a run that can be forwarded: question, answer, what to do next, charts, tables, how "
+    "Writes one HTML page about a run or a sweep that can be forwarded: question, answer, what to do next, charts, "
+    "tables, how "
     "sure it is and why, every assumption with its source, and the command that makes the same numbers again.\v"
     "The page needs no network and no script. The same results file gives the same bytes; the date of "
     "SOURCE_DATE_EPOCH is written where that is set.\n\n"
@@ -89,34 +92,19 @@ static int fail(const char *what)
     return CLI_MACHINE;
 }
 
-/* Fills the page and writes it to the open file. */
-static int compose(const struct cli_report_run *report, FILE *out, size_t *n_bytes)
+static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct cli_page page;
-    char message[MLIFT_GNUPLOT_MESSAGE] = "";
-    const char *text = "";
-    int status = cli_page_init(&page, "microlift report", report->run->scenario->title);
-
-    status = status ? status : cli_report_run_write(&page, report, message);
-    status = status ? status : cli_page_finish(&page, &text);
-    int code = status ? fail(message[0] ? message : mlift_error_describe(status)) : CLI_DONE;
-    if (!code) {
-        *n_bytes = strlen(text);
-        (void)fputs(text, out); /* what fails here shows when the file is closed */
-    }
-    cli_page_free(&page);
-    return code;
+    return cli_report_run_write(page, context, message);
 }
 
-static int tell(const struct arguments *arguments, const char *path, const struct mlift_results_about *about,
-                size_t n_bytes)
+static int tell(const struct arguments *arguments, const char *path, const char *counts_sha256, size_t n_bytes)
 {
     if (!strcmp(path, "-")) {
         return CLI_DONE;
     }
     if (arguments->json) {
         return cli_json_print(json_pack("{s:s, s:s, s:I, s:s}", "file", path, "results", arguments->results, "bytes",
-                                        (json_int_t)n_bytes, "counts_sha256", about->counts_sha256))
+                                        (json_int_t)n_bytes, "counts_sha256", counts_sha256))
                    ? CLI_MACHINE
                    : CLI_DONE;
     }
@@ -128,30 +116,40 @@ static int report_run(const struct arguments *arguments, const struct mlift_run 
                       const struct mlift_results_about *about)
 {
     struct cli_report_run report = {.run = run, .about = about, .file = name_of(arguments->results)};
-    struct cli_outfile file;
     char usual[PATH_ROOM];
     const char *path = arguments->output ? arguments->output : usual;
-    size_t n_bytes = 0;
 
     if (!arguments->output && !default_output(arguments->results, usual)) {
         fputs("microlift report: the name is too long for a file; name one with -o\n", stderr);
         return CLI_WRONG_USE;
     }
-    int code = cli_outfile_open(&file, "microlift report", path, arguments->force);
-    if (code) {
-        return code;
-    }
+    struct cli_pagefile file = {.program = "microlift report",
+                                .title = run->scenario->title,
+                                .path = path,
+                                .force = arguments->force,
+                                .fill = fill,
+                                .context = &report};
     int status = mlift_gallery_init(&report.gallery, run);
-    code = status ? fail(mlift_error_describe(status)) : compose(&report, file.stream, &n_bytes);
-    if (!status) {
-        mlift_gallery_free(&report.gallery);
+    if (status) {
+        return fail(mlift_error_describe(status));
     }
-    if (code) {
-        cli_outfile_abandon(&file);
-        return code;
+    int code = cli_pagefile_write(&file);
+    mlift_gallery_free(&report.gallery);
+    return code ? code : tell(arguments, path, about->counts_sha256, file.n_bytes);
+}
+
+static int report_sweep(const struct arguments *arguments)
+{
+    char usual[PATH_ROOM];
+    struct cli_sweep_report report = {
+        .file = arguments->results, .path = arguments->output ? arguments->output : usual, .force = arguments->force};
+
+    if (!arguments->output && !default_output(arguments->results, usual)) {
+        fputs("microlift report: the name is too long for a file; name one with -o\n", stderr);
+        return CLI_WRONG_USE;
     }
-    code = cli_outfile_close(&file, "microlift report");
-    return code ? code : tell(arguments, path, about, n_bytes);
+    int code = cli_sweep_report_write(&report);
+    return code ? code : tell(arguments, report.path, report.counts_sha256, report.n_bytes);
 }
 
 void cli_cmd_report_forms(cli_visit_form *visit, void *context)
@@ -167,6 +165,9 @@ int cli_cmd_report(int argc, char **argv)
     struct mlift_diag diag = {0};
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    if (mlift_sweep_file_is(arguments.results)) {
+        return report_sweep(&arguments);
+    }
     int status = mlift_results_describe(&about, arguments.results, &diag);
     status = status ? status : mlift_results_load(&run, arguments.results, &diag);
     if (status) {

@@ -23,7 +23,9 @@ struct cli_compare_options {
     bool has_seed;
     uint64_t seed;
     bool bounds, json;
-    const char *chart; /* folder, or NULL */
+    const char *chart;  /* folder, or NULL */
+    const char *report; /* HTML file, or NULL */
+    bool force;         /* replaces the report */
     enum mlift_gnuplot_format format;
     struct cli_simulate simulate;
 };

@@ -161,33 +161,47 @@ static int draw_captured(struct gallery *self, const struct mlift_gnuplot_output
 static const struct chart {
     const char *name;
     int (*draw)(struct gallery *self, const struct mlift_gnuplot_output *output, char *message);
-} charts[] = {{"ranking", draw_ranking}, {"lists", draw_lists}, {"captured", draw_captured}};
+} charts[CLI_COMPARE_N_CHARTS] = {[CLI_COMPARE_CHART_RANKING] = {"ranking", draw_ranking},
+                                  [CLI_COMPARE_CHART_LISTS] = {"lists", draw_lists},
+                                  [CLI_COMPARE_CHART_CAPTURED] = {"captured", draw_captured}};
 
-/* A chart without anything to show is not drawn. */
-static bool is_empty(const struct cli_compare *compare, const struct chart *chart)
+const char *cli_compare_charts_name(enum cli_compare_chart chart)
+{
+    return charts[chart].name;
+}
+
+bool cli_compare_charts_has(const struct cli_compare *compare, enum cli_compare_chart chart)
 {
     const struct mlift_ranking *ranking = &compare->ranking;
     const struct mlift_ranking_row *first = &ranking->row[ranking->order[0]];
 
-    if (chart->draw == draw_captured) {
-        return !isfinite(first->captured.value) && !isfinite(first->captured_observed.value);
+    if (chart == CLI_COMPARE_CHART_CAPTURED) {
+        return isfinite(first->captured.value) || isfinite(first->captured_observed.value);
     }
-    return ranking->n_contestants < 2 || !isfinite(first->best_share);
+    return ranking->n_contestants >= 2 && isfinite(first->best_share);
 }
 
-static int draw_one(const struct cli_compare *compare, const struct chart *chart, FILE *out)
+int cli_compare_charts_draw_one(const struct cli_compare *compare, enum cli_compare_chart chart,
+                                const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
 {
     struct gallery gallery;
+
+    message[0] = '\0';
+    begin(&gallery, compare);
+    return charts[chart].draw(&gallery, output, message);
+}
+
+static int draw_into_folder(const struct cli_compare *compare, enum cli_compare_chart chart, FILE *out)
+{
     char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
     struct mlift_gnuplot_output output = {.path = path, .format = compare->options.format};
 
-    if (snprintf(path, sizeof path, "%s/compare-%s.%s", compare->options.chart, chart->name,
+    if (snprintf(path, sizeof path, "%s/compare-%s.%s", compare->options.chart, charts[chart].name,
                  mlift_gnuplot_extension(output.format)) >= PATH_ROOM) {
         fputs("microlift compare: the name of the folder for charts is too long\n", stderr);
         return CLI_WRONG_USE;
     }
-    begin(&gallery, compare);
-    int status = chart->draw(&gallery, &output, message);
+    int status = cli_compare_charts_draw_one(compare, chart, &output, message);
     if (!status) {
         fprintf(out, "%s\n", path);
         return CLI_DONE;
@@ -205,8 +219,9 @@ int cli_compare_charts_draw(const struct cli_compare *compare, FILE *out)
                 strerror(errno));
         return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
     }
-    for (size_t i = 0; !code && i < sizeof charts / sizeof *charts; i++) {
-        code = is_empty(compare, &charts[i]) ? CLI_DONE : draw_one(compare, &charts[i], out);
+    for (int i = 0; !code && i < CLI_COMPARE_N_CHARTS; i++) {
+        enum cli_compare_chart chart = (enum cli_compare_chart)i;
+        code = cli_compare_charts_has(compare, chart) ? draw_into_folder(compare, chart, out) : CLI_DONE;
     }
     return code;
 }

@@ -239,18 +239,19 @@ void cli_compare_sources(const struct cli_compare *compare, char out[CLI_COMPARE
 }
 
 /* A distance worth resolving: half of what lies between the first two. */
-static void suggest_selection(const struct cli_compare *compare, char *out)
+static void suggest_selection(const struct cli_compare *compare, const char *file, char *out)
 {
     const struct mlift_best_row *row = judged(compare, compare->ranking.order[0]);
     double gap = cli_compare_scale(compare) * fabs(row->lead);
     double power = gap > 0.0 ? pow(10.0, floor(log10(gap))) : 0.001;
 
     snprintf(out, CLI_COMPARE_WORDS,
-             "simulate until the best is found: microlift compare %s --select 0.95 --indifference %g%s",
-             compare->options.file, power, cli_compare_scale(compare) > 1.0 ? "pp" : "");
+             "simulate until the best is found: microlift compare %s --select 0.95 --indifference %g%s", file, power,
+             cli_compare_scale(compare) > 1.0 ? "pp" : "");
 }
 
-void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
+void cli_compare_next_with(const struct cli_compare *compare, const char *file, const char *scenario,
+                           char out[CLI_COMPARE_WORDS])
 {
     const struct mlift_ranking *ranking = &compare->ranking;
     bool open = ranking->judgement.n_candidates > 1 && !ranking->all_exact;
@@ -259,11 +260,17 @@ void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WO
         snprintf(out, CLI_COMPARE_WORDS,
                  "allow more lists with --budget, or ask for less with a larger --indifference or a smaller --select");
     } else if (open && !compare->selecting && ranking->measure.per == 0) {
-        suggest_selection(compare, out);
+        suggest_selection(compare, file, out);
     } else if (ranking->n_contestants > 1 && ranking->judgement.n_candidates > 1) {
         snprintf(out, CLI_COMPARE_WORDS, "choose by cost, by effort, or by another measure (--metric profit)");
     } else {
-        snprintf(out, CLI_COMPARE_WORDS, "whether a test on your list could show it: microlift size %s",
-                 compare->from_results ? "SCENARIO.yaml" : compare->options.file);
+        snprintf(out, CLI_COMPARE_WORDS, "whether a test on your list could show it: microlift size %s", scenario);
     }
+}
+
+void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
+{
+    const char *file = compare->options.file;
+
+    cli_compare_next_with(compare, file, compare->from_results ? "SCENARIO.yaml" : file, out);
 }

@@ -41,4 +41,8 @@ void cli_compare_sources(const struct cli_compare *compare, char out[CLI_COMPARE
 /* What to do next. */
 void cli_compare_next(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS]);
 
+/* The same with these names in its commands: `file` is what was compared, `scenario` the scenario's file. */
+void cli_compare_next_with(const struct cli_compare *compare, const char *file, const char *scenario,
+                           char out[CLI_COMPARE_WORDS]);
+
 #endif

@@ -60,3 +60,18 @@ void cli_figure_simulated(double value, double mcse, double scale, int plus, cha
     cli_figure_fixed(mcse, scale, decimals, 0, error);
     snprintf(out, CLI_FIGURE_SIZE, "%.20s +- %.20s", figure, error);
 }
+
+void cli_figure_of_hundred(double share, char out[CLI_FIGURE_SIZE])
+{
+    if (!(share > 0.0)) {
+        snprintf(out, CLI_FIGURE_SIZE, "none");
+    } else if (!(share < 1.0)) {
+        snprintf(out, CLI_FIGURE_SIZE, "all");
+    } else if (share < 0.01) {
+        snprintf(out, CLI_FIGURE_SIZE, "fewer than 1");
+    } else if (share > 0.99) {
+        snprintf(out, CLI_FIGURE_SIZE, "more than 99");
+    } else {
+        snprintf(out, CLI_FIGURE_SIZE, "%.0f", 100.0 * share);
+    }
+}

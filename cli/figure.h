@@ -18,4 +18,7 @@ int cli_figure_decimals(double mcse, double scale, int most);
 /* "5.93 +- 0.01": the value and its error, both times `scale`, to the digits the error supports. */
 void cli_figure_simulated(double value, double mcse, double scale, int plus, char out[CLI_FIGURE_SIZE]);
 
+/* How many of a hundred a share is: "8", "fewer than 1", "more than 99"; "none" and "all" for 0 and 1 themselves. */
+void cli_figure_of_hundred(double share, char out[CLI_FIGURE_SIZE]);
+
 #endif

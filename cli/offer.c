@@ -2,9 +2,12 @@
 
 #include "analysis/decision.h"
 #include "analysis/gallery.h"
+#include "analysis/measure.h"
+#include "analysis/sweep_gallery.h"
 #include "cli/methods.h"
 #include "scenarios/shipped.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void add_word(struct cli_offer *offer, const char *word, size_t n)
@@ -24,7 +27,31 @@ static void add_charts(struct cli_offer *offer)
         const char *name = mlift_gallery_name((enum mlift_gallery_chart)i);
         add_word(offer, name, strlen(name));
     }
+    for (int i = 0; i < MLIFT_SWEEP_N_CHARTS; i++) {
+        const char *name = mlift_sweep_gallery_name((enum mlift_sweep_chart)i);
+        add_word(offer, name, strlen(name));
+    }
     add_word(offer, "all", 3);
+}
+
+/* The measures of the behavioural model; those of a table are in its data. */
+static void add_measures(struct cli_offer *offer)
+{
+    struct mlift_measure measures[MLIFT_MEASURE_MOST];
+    struct mlift_campaign *campaign = calloc(1, sizeof *campaign);
+    struct mlift_table *table = calloc(1, sizeof *table);
+
+    if (campaign && table) {
+        mlift_campaign_init(campaign);
+        table->campaign = campaign;
+        table->n_metrics = mlift_tally_metrics(campaign, table->metric, &table->goal, &table->click);
+        int n = mlift_measure_list(table, measures);
+        for (int m = 0; m < n; m++) {
+            add_word(offer, measures[m].name, strlen(measures[m].name));
+        }
+    }
+    free(campaign);
+    free(table);
 }
 
 static void add_methods(struct cli_offer *offer)
@@ -70,8 +97,13 @@ static const struct {
     const char *command, *option;
     void (*add)(struct cli_offer *offer);
 } words[] = {
-    {"plot", "chart", add_charts}, {"power", "test", add_methods}, {"size", "test", add_methods},
-    {"pvalue", "test", add_rules}, {"init", "from", add_shipped},  {"pvalue", "alternative", add_alternatives},
+    {"compare", "metric", add_measures},
+    {"plot", "chart", add_charts},
+    {"power", "test", add_methods},
+    {"size", "test", add_methods},
+    {"pvalue", "test", add_rules},
+    {"init", "from", add_shipped},
+    {"pvalue", "alternative", add_alternatives},
 };
 
 /* --- values that say themselves what they are ----------------------------------------------------------------------

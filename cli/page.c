@@ -4,6 +4,7 @@
 #include "cli/page_svg.h"
 #include "cli/page_text.h"
 
+#include <libxml/entities.h>
 #include <libxml/xmlwriter.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -45,13 +46,18 @@ static char *cleaned(struct cli_page *page, const char *text)
     return copy;
 }
 
+/* Escaped here and not by the writer, which leaves a text out without a word when it has no memory for that. */
 static void put_text(struct cli_page *page, const char *text)
 {
     char *copy = cleaned(page, text);
+    xmlChar *escaped = copy ? xmlEncodeSpecialChars(NULL, x(copy)) : NULL;
 
-    if (copy) {
-        note(page, xmlTextWriterWriteString(page->writer, x(copy)));
+    if (escaped) {
+        note(page, xmlTextWriterWriteRaw(page->writer, escaped));
+    } else {
+        fail(page, MLIFT_ERR_NO_MEMORY);
     }
+    xmlFree(escaped);
     free(copy);
 }
 
@@ -126,8 +132,9 @@ static void put_words(struct cli_page *page, char *text)
     put_text(page, rest);
 }
 
-static void put_formatted(struct cli_page *page, void (*put)(struct cli_page *page, char *text), const char *format,
-                          va_list arguments)
+__attribute__((format(printf, 3, 0))) static void put_formatted(struct cli_page *page,
+                                                                void (*put)(struct cli_page *page, char *text),
+                                                                const char *format, va_list arguments)
 {
     char *text = NULL;
 

@@ -2,6 +2,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xmlerror.h>
 #include <libxml/xmlsave.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,13 +40,21 @@ static bool is_unwanted(const xmlNode *node)
     return found;
 }
 
+/* Sets an attribute. Returns false without memory, which may show only in a name that is missing. */
+static bool set(xmlNode *node, xmlNs *ns, const char *key, const char *value)
+{
+    const xmlAttr *attribute = xmlSetNsProp(node, ns, x(key), x(value));
+
+    return attribute && attribute->name;
+}
+
 /* Sets the attribute `key` to BEFORE NAME-REST. Returns false without memory. */
 static bool set_own(xmlNode *node, xmlNs *ns, const char *key, const char *before, const char *name, const char *rest)
 {
     char value[ID_ROOM];
 
     (void)snprintf(value, sizeof value, "%s%.64s-%.128s", before, name, rest);
-    return xmlSetNsProp(node, ns, x(key), x(value)) != NULL;
+    return set(node, ns, key, value);
 }
 
 /* id="gpPt0" -> id="NAME-gpPt0"; xlink:href="#gpPt0" -> xlink:href="#NAME-gpPt0"; url(#a) -> url(#NAME-a). */
@@ -130,7 +139,7 @@ static bool describe(xmlNode *root, const char *name, const char *title, const c
     xmlUnsetProp(root, x("width"));
     xmlUnsetProp(root, x("height"));
     return put_first(root, "desc", name, words) && put_first(root, "title", name, title) &&
-           xmlSetProp(root, x("role"), x("img")) && xmlSetProp(root, x("aria-labelledby"), x(both));
+           set(root, NULL, "role", "img") && set(root, NULL, "aria-labelledby", both);
 }
 
 static char *save(xmlNode *root)
@@ -145,18 +154,37 @@ static char *save(xmlNode *root)
     return text;
 }
 
+static bool is_svg(const xmlNode *root)
+{
+    const char *space = root->ns ? (const char *)root->ns->href : NULL;
+
+    return is_element(root, "svg") && space && !strcmp(space, "http://www.w3.org/2000/svg");
+}
+
+/* Without memory the parser goes on with a part of the file, and says so only here. */
+static bool went_wrong(void)
+{
+    const xmlError *error = xmlGetLastError();
+
+    return error && error->level >= XML_ERR_ERROR;
+}
+
 int cli_page_svg_read(const char *path, const char *name, const char *title, const char *words, char **svg)
 {
+    xmlResetLastError();
+    *svg = NULL;
     xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-
-    *svg = NULL;
-    if (!root || !is_element(root, "svg")) {
+    if (!root || !is_svg(root) || went_wrong()) {
         xmlFreeDoc(doc);
         return MLIFT_RAISE(MLIFT_ERR_CHART);
     }
     bool ok = tidy(root, name) && describe(root, name, title, words);
     *svg = ok ? save(root) : NULL;
     xmlFreeDoc(doc);
+    if (*svg && went_wrong()) {
+        free(*svg);
+        *svg = NULL;
+    }
     return *svg ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 }

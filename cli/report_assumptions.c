@@ -78,11 +78,26 @@ static void add_sends(const struct mlift_campaign *campaign, const struct mlift_
 
 /* --- messages and strategies -------------------------------------------------------------------------------------- */
 
+/* What a strategy sends that has no rules. */
+static const char *without_rules(const struct mlift_strategy *strategy)
+{
+    switch (strategy->kind) {
+    case MLIFT_STRATEGY_ORACLE:
+        return "the best message for the true type and state: a bound, nobody can send it";
+    case MLIFT_STRATEGY_ORACLE_OBSERVED:
+        return "the best message for what can be observed: a bound for every rule";
+    case MLIFT_STRATEGY_NONE:
+    case MLIFT_STRATEGY_BROAD:
+    case MLIFT_STRATEGY_RULES:
+        break;
+    }
+    return "no e-mail";
+}
+
 static void put_strategies(struct cli_page *page, const struct mlift_campaign *campaign)
 {
     static const struct cli_page_column columns[] = {
         {"Strategy", CLI_PAGE_WORD}, {"Who", CLI_PAGE_WORDS}, {"Gets", CLI_PAGE_WORDS}};
-    static const char *const kinds[] = {"everybody", "everybody", "everybody else"};
     char who[TEXT], gets[TEXT];
 
     cli_page_subheading(page, "Strategies");
@@ -93,14 +108,17 @@ static void put_strategies(struct cli_page *page, const struct mlift_campaign *c
         if (strategy->n_rules == 0) {
             cli_page_cell(page, "%s", strategy->name);
             cli_page_cell(page, "everybody");
-            cli_page_cell(page, "no e-mail");
+            cli_page_cell(page, "%s", without_rules(strategy));
         }
         for (int r = 0; r < strategy->n_rules; r++) {
             who[0] = gets[0] = '\0';
             add_conditions(campaign, strategy->rule[r].when, who);
             add_sends(campaign, &strategy->rule[r], gets);
             cli_page_cell(page, "%s%s", strategy->name, strategy->living ? " (segmented anew at each message)" : "");
-            cli_page_cell(page, "%s", who[0] ? who : strategy->rule[r].triggered ? "everybody" : kinds[strategy->kind]);
+            cli_page_cell(page, "%s",
+                          who[0]                                  ? who
+                          : r == 0 || strategy->rule[r].triggered ? "everybody"
+                                                                  : "everybody else");
             cli_page_cell(page, "%s", gets);
         }
     }

@@ -178,7 +178,7 @@ static void say_clicks(const struct cli_report_run *report, char *out)
         double hours = mlift_clickclock_median(report->run, report->gallery.shown[i]);
         const char *name = campaign_of(report)->strategy[report->gallery.shown[i]].name;
         if (isfinite(hours)) {
-            say(out, " Half of the clicks that %s gets have come after %.0f hours.", name, hours);
+            say(out, " Half of the clicks that %s gets have come after %.3g hours.", name, hours);
         } else {
             say(out, " The strategy %s gets no clicks.", name);
         }

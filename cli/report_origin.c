@@ -17,20 +17,27 @@ static void put_scenario(struct cli_page *page, const struct mlift_scenario *sce
     cli_page_verbatim(page, summary, scenario->text, scenario->text_length <= OPEN_BYTES);
 }
 
+static void put_run(struct cli_page *page, const struct mlift_run *run, const char *keep)
+{
+    char command[512];
+
+    snprintf(command, sizeof command, "microlift run %s.yaml --seed %" PRIu64 " --replicates %zu --keep %s -o again.h5",
+             run->scenario->name, run->seed, run->n_replicates, keep);
+    cli_page_command(page, command);
+}
+
 void cli_report_origin_of_run(struct cli_page *page, const struct mlift_run *run,
                               const struct mlift_results_about *about, const char *file)
 {
     const struct mlift_scenario *scenario = run->scenario;
-    char digest[MLIFT_DIGEST_SIZE], command[512];
+    char digest[MLIFT_DIGEST_SIZE];
 
     cli_page_section(page, "origin", "Make the same numbers again");
     cli_page_say(page,
                  "Save the scenario below as %s.yaml (or take it from the results file: `microlift info %s "
                  "--scenario`). Then, on any machine, with any number of threads:",
                  scenario->name, file);
-    snprintf(command, sizeof command, "microlift run %s.yaml --seed %" PRIu64 " --replicates %zu --keep %s -o again.h5",
-             scenario->name, run->seed, run->n_replicates, about->keep);
-    cli_page_command(page, command);
+    put_run(page, run, about->keep);
     cli_page_command(page, "microlift info again.h5 --digest");
     cli_page_say(page, "The last line has to be this, the SHA-256 of every count that the report is made from:");
     cli_page_command(page, about->counts_sha256);
@@ -45,6 +52,41 @@ void cli_report_origin_of_run(struct cli_page *page, const struct mlift_run *run
     cli_page_term(page, "SHA-256 of the scenario", "%s", digest);
     cli_page_term(page, "SHA-256 of the compiled model", "%s", about->table_sha256);
     cli_page_terms_end(page);
+    put_scenario(page, scenario);
+}
+
+void cli_report_origin_of_counts(struct cli_page *page, const struct mlift_run *run, const char *command)
+{
+    static const char *const keeps[] = {
+        [MLIFT_KEEP_GOAL] = "goal", [MLIFT_KEEP_DEFAULT] = "default", [MLIFT_KEEP_ALL] = "all"};
+    char digest[MLIFT_DIGEST_SIZE];
+
+    cli_page_section(page, "origin", "Make the same numbers again");
+    cli_page_say(page,
+                 "Save the scenario below as %s.yaml. These commands write this page again, byte for byte, on any "
+                 "machine and with any number of threads:",
+                 run->scenario->name);
+    put_run(page, run, keeps[run->keep]);
+    cli_page_command(page, command);
+    cli_page_terms_begin(page);
+    mlift_digest_text(run->scenario->text, run->scenario->text_length, digest);
+    cli_page_term(page, "SHA-256 of the scenario", "%s", digest);
+    mlift_digest_table(&run->table, digest);
+    cli_page_term(page, "SHA-256 of the compiled model", "%s", digest);
+    cli_page_terms_end(page);
+    put_scenario(page, run->scenario);
+}
+
+void cli_report_origin_of_sweep(struct cli_page *page, const struct mlift_scenario *scenario, const char *command,
+                                const char *counts_sha256)
+{
+    cli_page_section(page, "origin", "Make the same numbers again");
+    cli_page_say(
+        page, "Save the scenario below as %s.yaml. Then, on any machine, with any number of threads:", scenario->name);
+    cli_page_command(page, command);
+    cli_page_command(page, "microlift info again.h5 --digest");
+    cli_page_say(page, "The last line has to be this, the SHA-256 of every count that the report is made from:");
+    cli_page_command(page, counts_sha256);
     put_scenario(page, scenario);
 }
 

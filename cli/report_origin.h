@@ -10,6 +10,14 @@
 void cli_report_origin_of_run(struct cli_page *page, const struct mlift_run *run,
                               const struct mlift_results_about *about, const char *file);
 
+/* The same for an answer that was simulated but is in no results file: `command` gives it, and the same page, from
+ * again.h5, the results file of the run that is told. */
+void cli_report_origin_of_counts(struct cli_page *page, const struct mlift_run *run, const char *command);
+
+/* The same for a sweep: `command` makes again.h5, whose digest has to be `counts_sha256`. */
+void cli_report_origin_of_sweep(struct cli_page *page, const struct mlift_scenario *scenario, const char *command,
+                                const char *counts_sha256);
+
 /* The same for an answer that needs no simulation: `command` gives it from the scenario. */
 void cli_report_origin_of_scenario(struct cli_page *page, const struct mlift_scenario *scenario, const char *command);
 

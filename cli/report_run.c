@@ -24,10 +24,13 @@ static const char *strategy_name(const struct cli_report_run *report, int strate
     return campaign_of(report)->strategy[strategy].name;
 }
 
-/* Exact goal rate of a strategy on the whole list. */
+/* Goal rate of a strategy on the whole list: exact, or simulated for one that has no exact rate. */
 static double goal_rate(const struct cli_report_run *report, int strategy)
 {
-    return mlift_exact_overall(&report->run->exact, strategy, report->run->table.goal);
+    const struct mlift_summary *summary = &report->gallery.summary;
+    struct mlift_summary_figure rate = summary->rate[mlift_summary_index(summary, strategy, 0, summary->goal)];
+
+    return isfinite(rate.exact) ? rate.exact : rate.value;
 }
 
 /* --- question and answer ------------------------------------------------------------------------------------------ */
@@ -52,7 +55,7 @@ static void write_answer(const struct cli_report_run *report, char out[SENTENCE]
 {
     const struct mlift_campaign *campaign = campaign_of(report);
     double base = goal_rate(report, campaign->baseline), other = goal_rate(report, campaign->challenger);
-    double list = (double)campaign->list_size, difference = report->gallery.verdict->difference;
+    double list = (double)campaign->list_size, difference = other - base;
     const char *goal = cli_advice_goal(campaign), *challenger = strategy_name(report, campaign->challenger);
     const char *baseline = strategy_name(report, campaign->baseline);
     char people[CLI_FIGURE_SIZE];
@@ -76,10 +79,12 @@ static void put_facts(struct cli_page *page, const struct cli_report_run *report
 {
     const struct mlift_verdict *verdict = report->gallery.verdict;
     const struct mlift_verdict_test *goal = &verdict->goal;
-    char figure[2 * CLI_FIGURE_SIZE], words[SENTENCE], list[CLI_FIGURE_SIZE];
+    char figure[2 * CLI_FIGURE_SIZE], words[SENTENCE], list[CLI_FIGURE_SIZE], hundred[CLI_FIGURE_SIZE];
 
     cli_page_facts_begin(page);
-    snprintf(figure, sizeof figure, "%+.3f points", 100.0 * verdict->difference);
+    snprintf(figure, sizeof figure, "%+.3f points",
+             100.0 * (goal_rate(report, campaign_of(report)->challenger) -
+                      goal_rate(report, campaign_of(report)->baseline)));
     snprintf(words, sizeof words, "in %s, %s against %s", cli_advice_goal(campaign_of(report)),
              strategy_name(report, campaign_of(report)->challenger),
              strategy_name(report, campaign_of(report)->baseline));
@@ -87,7 +92,8 @@ static void put_facts(struct cli_page *page, const struct cli_report_run *report
     if (goal->available) {
         const struct mlift_powercurve_point *own = mlift_verdict_own(goal);
         double power = mlift_powercurve_power(own, MLIFT_POWERCURVE_Z_POOLED, goal->direction);
-        snprintf(figure, sizeof figure, "%.0f in 100", 100.0 * power);
+        cli_figure_of_hundred(power, hundred);
+        snprintf(figure, sizeof figure, "%s in 100", hundred);
         cli_figure_whole((double)own->list_size, list);
         snprintf(words, sizeof words, "tests on your %s subscribers would %s", list,
                  goal->direction == 0 ? "claim a difference that is not there" : "show the difference (power)");

@@ -14,6 +14,16 @@ static const struct mlift_campaign *campaign_of(const struct cli_report_run *rep
     return &report->run->scenario->campaign;
 }
 
+/* A simulated figure and its error; what never differs, sent the same with the same luck, is 0 without one. */
+static void cell_simulated(struct cli_page *page, struct mlift_summary_figure simulated, int plus)
+{
+    bool never = !(fabs(simulated.value) > 0.0) && !(simulated.mcse > 0.0);
+    char figure[CLI_FIGURE_SIZE];
+
+    cli_figure_simulated(simulated.value, simulated.mcse, 100.0, plus, figure);
+    cli_page_cell(page, "%s", never ? "0" : figure);
+}
+
 /* --- strategies --------------------------------------------------------------------------------------------------- */
 
 /* The measures that the table of strategies has beside the goal, with their headings. */
@@ -85,9 +95,9 @@ static void put_strategies(struct cli_page *page, const struct cli_report_run *r
         cli_page_cell(page, "%s", campaign_of(report)->strategy[s].name);
         cli_figure_fixed(rate.exact, 100.0, 3, 0, figure);
         cli_page_cell(page, "%s%%", figure);
-        cli_figure_simulated(rate.value, rate.mcse, 100.0, 0, figure);
-        cli_page_cell(page, "%s", figure);
-        cli_page_cell(page, "%.1f", rate.exact * (double)campaign_of(report)->list_size);
+        cell_simulated(page, rate, 0);
+        cli_page_cell(page, "%.1f",
+                      (isfinite(rate.exact) ? rate.exact : rate.value) * (double)campaign_of(report)->list_size);
         for (int k = 0; k < n; k++) {
             cell_exact(page, summary, s, other[k]);
         }
@@ -120,13 +130,11 @@ static void put_lifts(struct cli_page *page, const struct cli_report_run *report
         cli_page_cell(page, "%s", campaign_of(report)->strategy[s].name);
         cli_figure_fixed(difference.exact, 100.0, 3, 1, figure);
         cli_page_cell(page, "%s", figure);
-        cli_figure_simulated(difference.value, difference.mcse, 100.0, 1, figure);
-        cli_page_cell(page, "%s", figure);
+        cell_simulated(page, difference, 1);
         cli_figure_fixed(bounds[0], 100.0, decimals, 1, figure);
         cli_figure_fixed(bounds[1], 100.0, decimals, 1, high);
         cli_page_cell(page, "%s to %s", figure, high);
-        cli_figure_simulated(summary->ratio[i].value, summary->ratio[i].mcse, 100.0, 1, figure);
-        cli_page_cell(page, "%s", figure);
+        cell_simulated(page, summary->ratio[i], 1);
     }
     cli_page_table_end(page);
 }
@@ -150,8 +158,7 @@ static void put_segment(struct cli_page *page, const struct cli_report_run *repo
     }
     cli_figure_fixed(lift.exact, 100.0, 3, 1, figure);
     cli_page_cell(page, "%s", figure);
-    cli_figure_simulated(lift.value, lift.mcse, 100.0, 1, figure);
-    cli_page_cell(page, "%s", figure);
+    cell_simulated(page, lift, 1);
 }
 
 static void put_segments(struct cli_page *page, const struct cli_report_run *report)

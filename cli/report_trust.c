@@ -38,11 +38,12 @@ static void put_simulation(struct cli_page *page, const struct cli_report_run *r
         return;
     }
     cli_figure_simulated(lift.value, lift.mcse, 100.0, 1, simulated);
-    cli_page_say(page,
-                 "%s simulated lists put the difference at %s points; what follows the +- is the Monte Carlo standard "
-                 "error (MCSE): how far the figure would move if the simulation were repeated with other random "
-                 "numbers. The same model solved without any simulation gives %s points%s",
-                 replicates, simulated, exact, lift.mcse > 0.0 ? "" : ".");
+    cli_page_say(
+        page,
+        "%s simulated lists put the difference at %s points; what follows the \xC2\xB1 is the Monte Carlo standard "
+        "error (MCSE): how far the figure would move if the simulation were repeated with other random "
+        "numbers. The same model solved without any simulation gives %s points.",
+        replicates, simulated, exact);
     if (lift.mcse > 0.0) {
         cli_page_say(page,
                      "The two are %.1f standard errors apart; up to 3 is chance. This error says how precise the "
@@ -56,7 +57,8 @@ static void put_simulation(struct cli_page *page, const struct cli_report_run *r
 static void put_luck(struct cli_page *page, const struct cli_report_run *report)
 {
     const struct mlift_verdict_test *goal = &report->gallery.verdict->goal;
-    char low[2][CLI_FIGURE_SIZE], high[2][CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE];
+    char low[2][CLI_FIGURE_SIZE], high[2][CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], found[CLI_FIGURE_SIZE];
+    char opposite[CLI_FIGURE_SIZE];
 
     cli_page_subheading(page, "The luck of one list");
     if (!goal->available) {
@@ -80,10 +82,13 @@ static void put_luck(struct cli_page *page, const struct cli_report_run *report)
     if (goal->direction != 0) {
         double wrong = goal->direction > 0 ? share.p_down : share.p_up;
         double right = goal->direction > 0 ? share.p_up : share.p_down;
-        cli_page_say(page,
-                     "A test at 5%% (pooled z) finds the difference in %.0f of 100 such lists, misses it in %.0f and "
-                     "claims the opposite in %.1f.",
-                     100.0 * right, 100.0 * (1.0 - right - wrong), 100.0 * wrong);
+        cli_figure_of_hundred(right, found);
+        cli_figure_of_hundred(wrong, opposite);
+        cli_page_say(
+            page,
+            "Of 100 such tests at 5%% (pooled z), %s find the difference, %s claim the opposite, and the others "
+            "show nothing.",
+            found, opposite);
     }
 }
 

@@ -1,10 +1,8 @@
 #include "cli/size_report.h"
 
 #include "analysis/caption.h"
-#include "cli/command.h"
 #include "cli/figure.h"
-#include "cli/outfile.h"
-#include "cli/page.h"
+#include "cli/pagefile.h"
 #include "cli/report_assumptions.h"
 #include "cli/report_origin.h"
 #include "cli/size_charts.h"
@@ -50,7 +48,7 @@ static const struct mlift_design *plain(const struct cli_size *size)
 static void put_facts(struct cli_page *page, const struct cli_size *size)
 {
     const struct mlift_design *d = plain(size);
-    char figure[CLI_FIGURE_SIZE], words[256], list[CLI_FIGURE_SIZE];
+    char figure[CLI_FIGURE_SIZE], words[256], list[CLI_FIGURE_SIZE], hundred[CLI_FIGURE_SIZE];
 
     if (!d) {
         return;
@@ -60,7 +58,8 @@ static void put_facts(struct cli_page *page, const struct cli_size *size)
     people(d->n_required[0], figure);
     snprintf(words, sizeof words, "subscribers for the plain test of %.64s", cli_size_goal(size));
     cli_page_fact(page, figure, words);
-    snprintf(figure, sizeof figure, "%.0f in 100", 100.0 * d->power_at_list);
+    cli_figure_of_hundred(d->power_at_list, hundred);
+    snprintf(figure, sizeof figure, "%.30s in 100", hundred);
     snprintf(words, sizeof words, "such tests on your %s would show the difference (power)", list);
     cli_page_fact(page, figure, words);
     if (isfinite(d->mde_at_list)) {
@@ -431,8 +430,9 @@ static void write_command(const struct cli_size *size, char command[WORDS])
     add(command, " --report size.html");
 }
 
-static int fill(struct cli_page *page, const struct cli_size *size, char message[MLIFT_GNUPLOT_MESSAGE])
+static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
 {
+    const struct cli_size *size = context;
     char command[WORDS];
 
     put_top(page, size);
@@ -451,38 +451,16 @@ static int fill(struct cli_page *page, const struct cli_size *size, char message
     return status;
 }
 
-static int compose(const struct cli_size *size, FILE *file)
-{
-    struct cli_page page;
-    char message[MLIFT_GNUPLOT_MESSAGE] = "";
-    const char *text = "";
-    int status = cli_page_init(&page, "microlift size", size->run.scenario->title);
-
-    status = status ? status : fill(&page, size, message);
-    status = status ? status : cli_page_finish(&page, &text);
-    if (status) {
-        fprintf(stderr, "microlift size: %s\n", message[0] ? message : mlift_error_describe(status));
-    } else {
-        (void)fputs(text, file); /* what fails here shows when the file is closed */
-    }
-    cli_page_free(&page);
-    return status ? CLI_MACHINE : CLI_DONE;
-}
-
 int cli_size_report_write(const struct cli_size *size, FILE *out)
 {
-    struct cli_outfile file;
-    int code = cli_outfile_open(&file, "microlift size", size->options.report, size->options.force);
+    struct cli_pagefile file = {.program = "microlift size",
+                                .title = size->run.scenario->title,
+                                .path = size->options.report,
+                                .force = size->options.force,
+                                .fill = fill,
+                                .context = size};
+    int code = cli_pagefile_write(&file);
 
-    if (code) {
-        return code;
-    }
-    code = compose(size, file.stream);
-    if (code) {
-        cli_outfile_abandon(&file);
-        return code;
-    }
-    code = cli_outfile_close(&file, "microlift size");
     if (!code) {
         fprintf(out, "%s\n", size->options.report);
     }

@@ -6,6 +6,7 @@
 Follows the page as a reader would: saves the scenario that it shows, types its commands, compares the digest."""
 import argparse
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 def run(program, folder, line, **more):
     environment = dict(os.environ, HOME=str(folder), TMPDIR=str(folder), LC_ALL="C", **more)
     environment["PATH"] = f"{Path(program).parent}:{environment['PATH']}"
-    done = subprocess.run(line.split(), cwd=folder, env=environment, capture_output=True, timeout=300)
+    done = subprocess.run(shlex.split(line), cwd=folder, env=environment, capture_output=True, timeout=300)
     if done.returncode not in (0, 1):
         raise SystemExit(f"{line}: exit code {done.returncode}: {done.stderr.decode()}")
     return done.stdout.decode()
@@ -61,6 +62,30 @@ def sized(program, folder):
         yield "size: the page's command gives another page"
 
 
+def compared(program, folder):
+    """The report of compare says how to make it again."""
+    run(program, folder, f"microlift compare {SCENARIOS / 'six-segments'}.yaml --replicates 60 --seed 3 --quiet --report first.html")
+    first = (folder / "first.html").read_bytes()
+    yield from check.check(first.decode())
+    section = next(s for s in ET.fromstring(first).iter("section") if s.get("id") == "origin")
+    text = "".join(next(p for p in section.iter("pre") if p.get("class") == "verbatim").itertext())
+    blocks = ["".join(p.itertext()) for p in section.iter("pre") if p.get("class") == "command"]
+    (folder / blocks[0].split()[2]).write_text(text, encoding="utf-8", newline="")
+    for command in blocks:
+        run(program, folder, command)
+    if (folder / "compare.html").read_bytes() != first:
+        yield "compare: the page's command gives another page"
+
+
+def swept(program, folder):
+    """The report of a sweep says how to make its counts again."""
+    run(program, folder, f"microlift sweep {SCENARIOS / 'one-signal'}.yaml --vary response.gamma_click=0.2,0.6 "
+                         "--vary list.size=200,300 --replicates 256 --quiet -o r.h5")
+    page = report(program, folder)
+    yield from check.check(page.decode())
+    yield from follow(program, folder, page)
+
+
 def attempt(program, scenario, replicates):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -87,10 +112,11 @@ def main():
         for problem in attempt(program, scenario, replicates):
             print(f"{scenario}: {problem}")
             failed = True
-    with tempfile.TemporaryDirectory() as name:
-        for problem in sized(program, Path(name)):
-            print(problem)
-            failed = True
+    for other in (sized, compared, swept):
+        with tempfile.TemporaryDirectory() as name:
+            for problem in other(program, Path(name)):
+                print(problem)
+                failed = True
     return 1 if failed else 0
 
 

@@ -93,6 +93,9 @@ def attempt(program, title, question, offer):
         if len(title) % 2 == 0:  # the same builder: half of the museum is enough for the time it takes
             a.run("size", "hostile.yaml", "--report", "size.html", codes=(0, 1))
             a.page("size.html", [shown(title), shown(question), shown(offer)])
+        else:
+            a.run("compare", "r.h5", "--report", "compare.html")
+            a.page("compare.html", [shown(title), shown(question), shown(offer)])
         a.run("plot", "r.h5", "-o", "charts", "--chart", "lift")
         charts = sorted(a.folder.glob("charts/*.svg"))
         if not charts:
@@ -101,7 +104,7 @@ def attempt(program, title, question, offer):
             a.chart(path)
         a.table(a.run("export", "r.h5"))
         json.loads(a.run("info", "r.h5", "--json"))
-        left = {p.name for p in a.folder.rglob("*")} - {"hostile.yaml", "r.h5", "run.html", "size.html", "charts"}
+        left = {p.name for p in a.folder.rglob("*")} - {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "charts"}
         a.problems += [f"{name} was left behind" for name in sorted(left - {p.name for p in charts})]
         return a.problems
 
