@@ -89,9 +89,37 @@ static const char *without_rules(const struct mlift_strategy *strategy)
     case MLIFT_STRATEGY_NONE:
     case MLIFT_STRATEGY_BROAD:
     case MLIFT_STRATEGY_RULES:
+    case MLIFT_STRATEGY_LEARNED:
+    case MLIFT_STRATEGY_BANDIT:
         break;
     }
     return "no e-mail";
+}
+
+/* How a strategy that learns goes about it, and what it tries. */
+static void put_learning(struct cli_page *page, const struct mlift_campaign *campaign,
+                         const struct mlift_strategy *strategy)
+{
+    const struct mlift_learning *learning = &strategy->learning;
+    char gets[TEXT];
+
+    cli_page_cell(page, "%s", strategy->name);
+    cli_page_cell(page, "everybody");
+    if (strategy->kind == MLIFT_STRATEGY_LEARNED) {
+        cli_page_cell(page,
+                      "%g%% of the list, drawn by lot, try the candidates; from day %u on the rest gets what did best "
+                      "in its segment",
+                      100.0 * learning->pilot, learning->decide_on);
+    } else {
+        cli_page_cell(page, "one candidate by lot, the better the more often (Thompson sampling in each segment)");
+    }
+    for (int r = 0; r < strategy->n_rules; r++) {
+        gets[0] = '\0';
+        add_sends(campaign, &strategy->rule[r], gets);
+        cli_page_cell(page, "%s", strategy->name);
+        cli_page_cell(page, "candidate %s", learning->candidate[r]);
+        cli_page_cell(page, "%s", gets);
+    }
 }
 
 static void put_strategies(struct cli_page *page, const struct mlift_campaign *campaign)
@@ -105,6 +133,10 @@ static void put_strategies(struct cli_page *page, const struct mlift_campaign *c
                          3);
     for (int s = 0; s < campaign->n_strategies; s++) {
         const struct mlift_strategy *strategy = &campaign->strategy[s];
+        if (mlift_campaign_learns(strategy)) {
+            put_learning(page, campaign, strategy);
+            continue;
+        }
         if (strategy->n_rules == 0) {
             cli_page_cell(page, "%s", strategy->name);
             cli_page_cell(page, "everybody");
