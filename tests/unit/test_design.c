@@ -270,6 +270,7 @@ static void test_verdicts(void **state)
 /* Two strategies, two segments of half the list each, by hand. */
 static void test_proxy(void **state)
 {
+    static struct mlift_campaign campaign;
     static struct mlift_table table;
     static double share[] = {0.5, 0.5};
     /* [strategy][segment]{subscribers, click, goal} */
@@ -281,6 +282,7 @@ static void test_proxy(void **state)
     (void)state;
     exact.rate = rates;
     exact.overall = overall;
+    table.campaign = &campaign;
     table.click = 1;
     table.goal = 2;
     mlift_proxy_judge(&table, &exact, 0, 1, &proxy);
