@@ -113,32 +113,53 @@ static void test_following_a_strategy_is_doing_what_it_does(void **state)
     sample_free(c);
 }
 
-/* Drift that waits for owners is looked at once a gap: many days make it slower. Where drift is what sells and e-mails
- * tire, few days do better than many, and the bounds take the days of the strategy that has them. */
+/* Owners grow interested (drift), which is looked at once a gap: on few days more of them do. An e-mail is clicked by
+ * the interested and lost on the others, who leave. */
+static struct mlift_campaign *few_days_do_better(void)
+{
+    struct mlift_campaign *c = sample_owners();
+    struct mlift_rule *rule = &c->strategy[1].rule[0];
+
+    c->n_strategies = 2;
+    c->challenger = c->arm_strategy[1] = 1;
+    rule->n_sends = 1;
+    rule->send[0] = (struct mlift_send){.day = 40, .message = 2};
+    c->goal = (struct mlift_goal){.kind = MLIFT_GOAL_PURCHASE, .stage_level = -1};
+    for (int stage = 0; stage < MLIFT_N_STAGES; stage++) {
+        c->dynamics.start[stage] = stage == MLIFT_INTENT;
+        c->dynamics.advance_per_day[stage] = c->dynamics.decay_per_day[stage] = c->dynamics.p_skip[stage] = 0.0;
+        c->dynamics.p_advance[stage] = 1.0;
+    }
+    c->dynamics.onboard_per_day = 0.03;
+    c->dynamics.fatigue_levels = 1;
+    c->data_point[0].drift_per_month = 0.95;
+    c->message[1].appeal = -50.0;
+    c->message[2].speaks_to[1] = 0;
+    c->response.propensity_bins = 1;
+    c->response.open_intercept = c->response.unsubscribe_intercept = 50.0;
+    c->response.gamma_open = c->response.gamma_unsubscribe = c->response.click_intercept = 0.0;
+    c->response.gamma_click = 20.0;
+    return c;
+}
+
+/* The bounds could send on more days, and take those of the strategy that does better with few. */
 static void test_bounds_take_the_days_that_do_better(void **state)
 {
     (void)state;
-    struct mlift_campaign *c = sample_owners();
-    int first;
+    struct mlift_campaign *c = few_days_do_better();
+    struct mlift_table table;
+    int first = bounds_add_all(c);
 
-    for (int s = 1; s < c->n_strategies; s++) {
-        for (int r = 0; r < c->strategy[s].n_rules; r++) {
-            c->strategy[s].rule[r].n_sends = 2;
-            c->strategy[s].rule[r].send[0].day = 0;
-            c->strategy[s].rule[r].send[1].day = 40;
-        }
-    }
-    c->response.propensity_bins = 1;
-    c->n_strategies = 2;
-    c->challenger = c->arm_strategy[1] = 1;
-    first = bounds_add_all(c);
     for (int k = 0; k < BOUNDS_N; k++) {
         c->strategy[first + k].n_days = 3;
-        c->strategy[first + k].day[0] = 10;
-        c->strategy[first + k].day[1] = 20;
-        c->strategy[first + k].day[2] = 30;
+        memcpy(c->strategy[first + k].day, (uint16_t[]){10, 20, 30}, 3 * sizeof(uint16_t));
     }
     bounds_check(c, first);
+    assert_int_equal(mlift_table_init(&table, c), MLIFT_OK);
+    assert_int_equal(table.policy[1].n_steps, 2);
+    assert_int_equal(table.policy[first + BOUNDS_STATIC].n_steps, 2);
+    assert_int_equal(table.policy[first + BOUNDS_ORACLE].n_steps, 2);
+    mlift_table_free(&table);
     sample_free(c);
 }
 
