@@ -116,21 +116,37 @@ int mlift_informed_solve(const struct mlift_belief *belief, bool sees, double *l
     return status;
 }
 
-double mlift_informed_bound(const struct mlift_belief *belief, const double *limit, double *b)
+/* The most that those of b in visible state v are worth, or (v < 0) all of them, when all are sent the same. */
+static double most_alike(const struct mlift_belief *belief, const double *limit, const double *b, long v)
 {
-    size_t n_x = belief->n_x, n = (size_t)belief->table->campaign->n_messages + 1;
+    const struct mlift_table *table = belief->table;
+    size_t n_x = belief->n_x, n_states = (size_t)table->n_states, n_drift = (size_t)table->n_drift;
+    double most = 0.0;
+
+    for (size_t m = 0; m <= (size_t)table->campaign->n_messages; m++) {
+        double value = 0.0;
+        for (size_t first = 0; first < n_x; first += n_states) {
+            size_t from = first + (v < 0 ? 0 : (size_t)v * n_drift), to = v < 0 ? first + n_states : from + n_drift;
+            for (size_t x = from; x < to; x++) {
+                value += b[x] > 0.0 ? b[x] * limit[m * n_x + x] : 0.0;
+            }
+        }
+        most = value > most ? value : most;
+    }
+    return most;
+}
+
+double mlift_informed_bound(const struct mlift_belief *belief, bool sees, const double *limit, double *b)
+{
+    long n_visible = sees ? belief->table->n_states / belief->table->n_drift : 0;
     double total = 0.0;
 
     for (size_t o = 0; o < belief->table->list.observed.n_cells; o++) {
-        double most = 0.0, mass = mlift_belief_start(belief, o, b);
-        for (size_t m = 0; mass > 0.0 && m < n; m++) {
-            double value = 0.0;
-            for (size_t x = 0; x < n_x; x++) {
-                value += b[x] > 0.0 ? b[x] * limit[m * n_x + x] : 0.0;
+        if (mlift_belief_start(belief, o, b) > 0.0) {
+            for (long v = sees ? 0 : -1; v < n_visible; v++) {
+                total += most_alike(belief, limit, b, v);
             }
-            most = value > most ? value : most;
         }
-        total += most;
     }
     return total;
 }

@@ -10,7 +10,8 @@
  * `message` is sent first; `sees`: the state is seen at every step. */
 MLIFT_CHECKED int mlift_informed_solve(const struct mlift_belief *belief, bool sees, double *limit);
 
-/* The bound over the whole list, from a solved `limit`: goal metric per subscriber. `b` is scratch [n_x]. */
-double mlift_informed_bound(const struct mlift_belief *belief, const double *limit, double *b);
+/* The bound over the whole list, from a `limit` solved with the same `sees`: goal metric per subscriber. `b` is scratch
+ * [n_x]. */
+double mlift_informed_bound(const struct mlift_belief *belief, bool sees, const double *limit, double *b);
 
 #endif

@@ -174,7 +174,8 @@ static int attempt_solve(struct search *self, struct attempt *attempt, bool feed
     if (!status) {
         status = mlift_planner_solve(&attempt->planner, &seeds, rounds);
     }
-    attempt->upper = status ? 0.0 : mlift_informed_bound(&attempt->belief, attempt->limit, attempt->planner.point);
+    attempt->upper =
+        status ? 0.0 : mlift_informed_bound(&attempt->belief, sees, attempt->limit, attempt->planner.point);
     return status;
 }
 

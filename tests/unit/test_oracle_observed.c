@@ -198,6 +198,22 @@ static void test_useless_signals_leave_the_best_sequence(void **state)
     }
 }
 
+/* Branch and bound gets through so few steps: the static bound is proven, whatever the signals. */
+static void test_few_steps_are_proven(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        struct mlift_campaign *c = generated(seed);
+        struct mlift_table table;
+        int s = c->n_strategies;
+        bounds_add(c, MLIFT_STRATEGY_ORACLE_OBSERVED, false, false);
+        assert_int_equal(mlift_table_init(&table, c), MLIFT_OK);
+        assert_true(table.bound[s].proven);
+        mlift_table_free(&table);
+        sample_free(c);
+    }
+}
+
 /* Living, with fresh readings, hidden state and seen state: what the engine counts is what the solver says. */
 static void test_engine_agrees_with_exact(void **state)
 {
@@ -271,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_one_touch_with_perfect_signals_is_the_oracle),
         cmocka_unit_test(test_poor_signals_cost_something),
         cmocka_unit_test(test_useless_signals_leave_the_best_sequence),
+        cmocka_unit_test(test_few_steps_are_proven),
         cmocka_unit_test(test_engine_agrees_with_exact),
         cmocka_unit_test(test_counts_do_not_depend_on_the_machine),
         cmocka_unit_test(test_others_keep_their_counts),
