@@ -444,7 +444,12 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
         points |= 1u << q->point[k];
     }
     cli_progress_start(&progress, 0, self->options.json);
-    int status = mlift_menu_init(&self->menu, &self->scenario->campaign, points);
+    /* the same pilots whatever is valued, where all data points can be told apart */
+    uint32_t all = mlift_menu_points(&self->scenario->campaign);
+    int status = mlift_menu_init(&self->menu, &self->scenario->campaign, points | all);
+    if (status == MLIFT_ERR_TOO_MANY_STATES) {
+        status = mlift_menu_init(&self->menu, &self->scenario->campaign, points);
+    }
     double lessons = (double)q->n_lists * (double)(1 << q->n_points) * (double)q->n_replicates;
     if (!status && !cli_memory_suffices("microlift analyze", lessons * (double)sizeof(struct mlift_tryout_lesson),
                                         q->n_replicates)) {

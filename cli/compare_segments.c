@@ -441,10 +441,14 @@ static int solve(struct cli_segments *self)
                                           .isa = mlift_isa_detect(),
                                           .progress = cli_progress_show,
                                           .context = &progress};
-    uint32_t points = q->n_order ? asked_points(q) : mlift_menu_points(campaign);
+    uint32_t points = mlift_menu_points(campaign);
 
     cli_progress_start(&progress, 0, self->options.json);
-    int status = mlift_menu_init(&self->menu, campaign, points);
+    /* the same pilots whatever cuts the segments, where all data points can be told apart */
+    int status = mlift_menu_init(&self->menu, campaign, points | asked_points(q));
+    if (status == MLIFT_ERR_TOO_MANY_STATES && q->n_order) {
+        status = mlift_menu_init(&self->menu, campaign, asked_points(q));
+    }
     if (!status && !q->n_order) {
         self->ordered_by_worth = true;
         status = mlift_scheme_order(&self->menu, q->valued_by, points, q->order, &q->n_order);
