@@ -2,7 +2,7 @@
 
 #include "analysis/chart_effects.h"
 #include "analysis/chart_heatmap.h"
-#include "analysis/chart_shares.h"
+#include "analysis/chart_indices.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -78,24 +78,24 @@ static int draw_shares(const struct mlift_sweep *sweep, const struct mlift_sweep
                        const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
 {
     const struct mlift_sensitivity *s = &summary->response[0].sensitivity;
-    struct mlift_chart_shares_row rows[MLIFT_SWEEP_MOST_KEYS];
+    struct mlift_chart_indices_row rows[MLIFT_SWEEP_MOST_KEYS];
     struct words words = {.title = ""};
 
     for (int i = 0; i < sweep->n_keys; i++) {
         int k = summary->order[i];
-        rows[i] = (struct mlift_chart_shares_row){sweep->key[k].path, s->first[k], s->total[k], s->first_se[k],
-                                                  s->total_se[k]};
+        rows[i] = (struct mlift_chart_indices_row){sweep->key[k].path, s->first[k], s->total[k], s->first_se[k],
+                                                   s->total_se[k]};
     }
     snprintf(words.title, sizeof words.title, "Which key moves the lift of %.64s over %.64s?", challenger(sweep),
              baseline(sweep));
-    const struct mlift_chart_shares chart = {.words = make_words(sweep, summary, &words),
-                                             .rows = rows,
-                                             .n_rows = (size_t)sweep->n_keys,
-                                             .x_title = isfinite(s->total_se[0])
-                                                            ? "Share of the lift's variance over the design, % "
-                                                              "(lines: two standard errors)"
-                                                            : "Share of the lift's variance over the design, %"};
-    return mlift_chart_shares_draw(&chart, output, message);
+    const struct mlift_chart_indices chart = {.words = make_words(sweep, summary, &words),
+                                              .rows = rows,
+                                              .n_rows = (size_t)sweep->n_keys,
+                                              .x_title = isfinite(s->total_se[0])
+                                                             ? "Share of the lift's variance over the design, % "
+                                                               "(lines: two standard errors)"
+                                                             : "Share of the lift's variance over the design, %"};
+    return mlift_chart_indices_draw(&chart, output, message);
 }
 
 /* --- effects ------------------------------------------------------------------------------------------------------ */

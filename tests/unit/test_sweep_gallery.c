@@ -3,7 +3,7 @@
 
 #include "analysis/chart_effects.h"
 #include "analysis/chart_heatmap.h"
-#include "analysis/chart_shares.h"
+#include "analysis/chart_indices.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -180,8 +180,8 @@ static void test_senseless_charts(void **state)
                                           .below = "b"};
     struct mlift_chart_effects_panel panel = {"p", 2, labels, descending, some, nothing};
     struct mlift_chart_effects effects = {.y_title = "y", .panels = &panel, .n_panels = 1};
-    struct mlift_chart_shares_row row = {"k", (double)NAN, (double)NAN, (double)NAN, (double)NAN};
-    struct mlift_chart_shares shares = {.rows = &row, .n_rows = 1, .x_title = "x"};
+    struct mlift_chart_indices_row row = {"k", (double)NAN, (double)NAN, (double)NAN, (double)NAN};
+    struct mlift_chart_indices shares = {.rows = &row, .n_rows = 1, .x_title = "x"};
 
     assert_int_equal(mlift_chart_heatmap_draw(&heatmap, &output, message), MLIFT_ERR_OUT_OF_RANGE);
     heatmap.n_x = MLIFT_CHART_HEATMAP_MOST + 1;
@@ -190,9 +190,9 @@ static void test_senseless_charts(void **state)
     panel.x = NULL;
     panel.mean = nothing;
     assert_int_equal(mlift_chart_effects_draw(&effects, &output, message), MLIFT_ERR_OUT_OF_RANGE);
-    assert_int_equal(mlift_chart_shares_draw(&shares, &output, message), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_indices_draw(&shares, &output, message), MLIFT_ERR_OUT_OF_RANGE);
     row.first = 40.0;
-    assert_int_equal(mlift_chart_shares_draw(&shares, &output, message), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_indices_draw(&shares, &output, message), MLIFT_ERR_OUT_OF_RANGE);
     assert_true(message[0] != '\0');
 }
 
