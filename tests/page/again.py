@@ -64,7 +64,8 @@ def sized(program, folder):
 
 def compared(program, folder):
     """The report of compare says how to make it again."""
-    run(program, folder, f"microlift compare {SCENARIOS / 'six-segments'}.yaml --replicates 60 --seed 3 --quiet --report first.html")
+    run(program, folder, f"microlift compare {SCENARIOS / 'six-segments'}.yaml --replicates 60 --seed 3 --quiet "
+                         "--report first.html")
     first = (folder / "first.html").read_bytes()
     yield from check.check(first.decode())
     section = next(s for s in ET.fromstring(first).iter("section") if s.get("id") == "origin")

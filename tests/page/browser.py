@@ -20,7 +20,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-VIEWS = [("desktop", 1280, False), ("desktop-dark", 1280, True), ("phone", 390, False), ("phone-dark", 390, True), ("small", 360, False)]
+VIEWS = [("desktop", 1280, False), ("desktop-dark", 1280, True), ("phone", 390, False), ("phone-dark", 390, True),
+         ("small", 360, False)]
 MEASURE = """JSON.stringify({
   width: document.documentElement.scrollWidth, room: innerWidth, height: document.documentElement.scrollHeight,
   out: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
@@ -35,15 +36,16 @@ class Browser:
 
     def __init__(self, chromium, folder):
         self.process = subprocess.Popen(
-            [chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0",
-             f"--user-data-dir={folder}", "about:blank"], stderr=subprocess.DEVNULL)
+            [chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+             "--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank"], stderr=subprocess.DEVNULL)
         port = self.port(Path(folder) / "DevToolsActivePort")
         pages = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json"))
         path = next(p for p in pages if p["type"] == "page")["webSocketDebuggerUrl"].split("/", 3)[3]
         self.socket = socket.create_connection(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
-        self.socket.sendall(f"GET /{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+        self.socket.sendall(f"GET /{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+                            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
+                            "Sec-WebSocket-Version: 13\r\n\r\n".encode())
         answer = b""
         while not answer.endswith(b"\r\n\r\n"):
             answer += self.socket.recv(1)
@@ -75,7 +77,8 @@ class Browser:
         while not last:
             head, size = self.take(2)
             size &= 127
-            size = struct.unpack(">H", self.take(2))[0] if size == 126 else struct.unpack(">Q", self.take(8))[0] if size == 127 else size
+            if size >= 126:
+                size = int.from_bytes(self.take(2 if size == 126 else 8), "big")
             message += self.take(size)
             last = head & 0x80
         return json.loads(message)
@@ -91,13 +94,18 @@ class Browser:
                 return message["result"]
             self.events.append(message)
 
+    def ask(self, expression):
+        return self.call("Runtime.evaluate", expression=expression)["result"]["value"]
+
     def open(self, url, width, dark):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 800)
-        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1,
+                  mobile=width < 800)
+        self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.call("Page.navigate", url=url)
-        while json.loads(self.call("Runtime.evaluate", expression="JSON.stringify(document.readyState)")["result"]["value"]) != "complete":
+        while self.ask("document.readyState") != "complete":
             time.sleep(0.05)
-        return json.loads(self.call("Runtime.evaluate", expression=MEASURE)["result"]["value"])
+        return json.loads(self.ask(MEASURE))
 
     def close(self):
         self.socket.close()

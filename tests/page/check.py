@@ -3,8 +3,8 @@
 
   check.py FILE.html [--expect TEXT]...   prints what is wrong; exit code 1 if anything is
 
-Well-formed as XML and balanced as HTML; nothing is loaded and nothing runs; one first heading and no level skipped; each
-id once; tables with scoped heads and a name; charts with a role, a title and words that say what they show; every
+Well-formed as XML and balanced as HTML; nothing is loaded and nothing runs; one first heading and no level skipped;
+each id once; tables with scoped heads and a name; charts with a role, a title and words that say what they show; every
 colour of the style sheet at least 4.5:1 on its ground, in light and dark. --expect: this text stands in the page as
 text, unchanged."""
 import argparse
@@ -67,7 +67,8 @@ def contrast(a, b):
 
 def check_style(style):
     """Text colours on each ground they stand on, in every palette of the sheet."""
-    palettes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", p)) for p in re.findall(r":root \{(.*?)\}", style, re.S)]
+    roots = re.findall(r":root \{(.*?)\}", style, re.S)
+    palettes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", root)) for root in roots]
     if len(palettes) != 3:
         yield f"{len(palettes)} palettes, not light, dark and print"
     for palette in palettes:

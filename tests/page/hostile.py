@@ -49,9 +49,11 @@ class Attempt:
 
     def run(self, *arguments, codes=(0,)):
         environment = dict(os.environ, HOME=str(self.folder), TMPDIR=str(self.folder), LC_ALL="C")
-        done = subprocess.run([self.program, *arguments], cwd=self.folder, env=environment, capture_output=True, timeout=120)
+        done = subprocess.run([self.program, *arguments], cwd=self.folder, env=environment, capture_output=True,
+                              timeout=120)
         if done.returncode not in codes or b"Sanitizer" in done.stderr:
-            self.problems.append(f"{arguments}: exit code {done.returncode}: {done.stderr.decode(errors='replace')[:300]}")
+            said = done.stderr.decode(errors="replace")[:300]
+            self.problems.append(f"{arguments}: exit code {done.returncode}: {said}")
         return done.stdout.decode("utf-8", errors="replace")
 
     def page(self, name, expected):
@@ -104,7 +106,8 @@ def attempt(program, title, question, offer):
             a.chart(path)
         a.table(a.run("export", "r.h5"))
         json.loads(a.run("info", "r.h5", "--json"))
-        left = {p.name for p in a.folder.rglob("*")} - {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "charts"}
+        theirs = {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "charts"}
+        left = {p.name for p in a.folder.rglob("*")} - theirs
         a.problems += [f"{name} was left behind" for name in sorted(left - {p.name for p in charts})]
         return a.problems
 
@@ -122,7 +125,8 @@ def main():
     failed = False
     for i, (name, text) in enumerate(texts[::2]):
         other_name, other = texts[2 * i + 1]
-        for problem in attempt(program, text, other, offer_of(other)) if i % 2 else attempt(program, other, text, offer_of(text)):
+        title, question = (text, other) if i % 2 else (other, text)
+        for problem in attempt(program, title, question, offer_of(question)):
             print(f"{name} / {other_name}: {problem}")
             failed = True
     return 1 if failed else 0

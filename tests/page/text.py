@@ -5,6 +5,7 @@
 import sys
 import xml.etree.ElementTree as ET
 
+BLOCKS = ("h1", "h2", "h3", "p", "li", "dt", "dd", "summary", "figcaption", "pre")
 MARKS = {"h1": "# ", "h2": "## ", "h3": "### ", "li": "- ", "dt": ": ", "summary": "> "}
 
 
@@ -14,7 +15,7 @@ def words(element):
 
 def lines(element):
     for child in element:
-        if child.tag in ("h1", "h2", "h3", "p", "li", "dt", "dd", "summary", "figcaption", "pre") and child.get("class") != "verbatim":
+        if child.tag in BLOCKS and child.get("class") != "verbatim":
             yield MARKS.get(child.tag, "") + words(child)
         elif child.tag == "tr":
             yield " | ".join(words(cell) for cell in child)

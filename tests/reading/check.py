@@ -33,7 +33,8 @@ def interpreter(language, library):
         have = found and subprocess.run([found, "-e", "library(hdf5r)"], capture_output=True).returncode == 0
         return [found, "--vanilla"] if have else None
     for python in (sys.executable, "/usr/bin/python3"):
-        if os.access(python, os.X_OK) and subprocess.run([python, "-c", f"import {library}"], capture_output=True).returncode == 0:
+        have = os.access(python, os.X_OK) and subprocess.run([python, "-c", f"import {library}"], capture_output=True)
+        if have and have.returncode == 0:
             return [python, "-B"]
     return None
 
@@ -42,7 +43,8 @@ def prepare(program, root, folder, text):
     for line in (RUN, EXPORT):
         if line.replace("{root}/", "") not in text:
             raise SystemExit(f"docs/reading.md does not say {line}")
-        subprocess.run([program, *line.format(root=root).split()], cwd=folder, check=True, capture_output=True, timeout=120)
+        words = line.format(root=root).split()
+        subprocess.run([program, *words], cwd=folder, check=True, capture_output=True, timeout=120)
 
 
 def execute(command, language, code, folder):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Manual pages and completion, checked against --help and in the shells themselves.
 
-  check.py manual|bash|zsh --program MICROLIFT     prints what is wrong; exit code 1 if anything is, 77 without the shell
+  check.py manual|bash|zsh --program MICROLIFT     prints what is wrong; exit code 1, or 77 without the shell
 
 manual: each command has a page, which names every option of each of its forms and is clean to mandoc or groff.
 bash, zsh: the script is sourced, and TAB offers what it should."""
@@ -110,7 +110,8 @@ def museum(folder):
 def bash_offers(script, folder, words):
     """What bash would offer: the function is called as bash calls it."""
     typed = " ".join(f"'{w}'" for w in ["microlift", *words])
-    lines = f"source '{script}'; COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _microlift; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    lines = (f"source '{script}'; COMP_WORDS=({typed}); COMP_CWORD={len(words)}; _microlift; "
+             "printf '%s\\n' \"${COMPREPLY[@]}\"")
     done = run("bash", "--norc", "-c", lines, folder=folder)
     if done.stderr:
         raise SystemExit(f"bash: {done.stderr}")
@@ -145,11 +146,14 @@ class Zsh:
         self.pid, self.file = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
-            os.execvpe("zsh", ["zsh", "-f", "-i"], {"PATH": os.environ["PATH"], "TERM": "dumb", "HOME": str(folder), "LC_ALL": "C"})
-        self.say(f"PS1='' PROMPT_EOL_MARK='' LISTMAX=1000; unsetopt zle_bracketed_paste; fpath=({functions} $fpath); stty columns 200")
-        self.say("autoload -U compinit && compinit -u -D; zstyle ':completion:*' list-grouped false; setopt auto_list no_auto_menu no_list_ambiguous")
+            environment = {"PATH": os.environ["PATH"], "TERM": "dumb", "HOME": str(folder), "LC_ALL": "C"}
+            os.execvpe("zsh", ["zsh", "-f", "-i"], environment)
+        self.say("PS1='' PROMPT_EOL_MARK='' LISTMAX=1000; unsetopt zle_bracketed_paste; stty columns 200")
+        self.say(f"fpath=({functions} $fpath); autoload -U compinit && compinit -u -D")
+        self.say("zstyle ':completion:*' list-grouped false; setopt auto_list no_auto_menu no_list_ambiguous")
         # A key of our own lists the choices, then says so: nothing is typed ahead, which would suppress the list.
-        self.say("probe() { zle list-choices; zle -R; print -rn -- ' list''ed' > $TTY }; zle -N probe; bindkey '^X' probe")
+        self.say("probe() { zle list-choices; zle -R; print -rn -- ' list''ed' > $TTY }")
+        self.say("zle -N probe; bindkey '^X' probe")
         self.say("print rea'dy'")
         self.read("ready")
 
