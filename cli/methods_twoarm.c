@@ -343,12 +343,36 @@ static int answer_power(const struct cli_question *q, const struct cli_twoarm_te
     return CLI_DONE;
 }
 
+/* People in both arms up to which a size is searched. */
+static double most_sized(const struct cli_twoarm_test *test)
+{
+    return mlift_decision_is_unconditional(test->rule) ? (double)MLIFT_SIZING_MOST_UNCONDITIONAL
+                                                       : (double)MLIFT_DECISION_MOST;
+}
+
+/* The size is beyond what is searched, and the list far below: the answer is no, whatever the size. */
+static int answer_far_too_small(const struct cli_question *q, const struct cli_twoarm_test *test,
+                                const struct mlift_twoarm *design, double target, json_t *json, FILE *text)
+{
+    struct cli_twoarm_figures f = {.design = *design, .target = target};
+
+    f.n1_exact = f.n2_exact = f.power = f.power_exact = f.type1 = (double)NAN;
+    f.wrong_sign = f.exaggeration = f.power_list = (double)NAN;
+    fill_json(json, q, test, &f);
+    fprintf(text, "For %.4g%% power: more than %.0f people in all.\n", 100.0 * target, most_sized(test));
+    say_too_small(text, q, test, design, target);
+    return CLI_NO;
+}
+
 static int answer_target(const struct cli_question *q, const struct cli_twoarm_test *test,
                          const struct mlift_twoarm *design, double target, json_t *json, FILE *text)
 {
     struct cli_twoarm_figures f = {0};
     int error = cli_twoarm_size(test, design, target, q->ratio, &f);
 
+    if (error == MLIFT_ERR_UNREACHABLE && q->list <= 0.9 * most_sized(test)) {
+        return answer_far_too_small(q, test, design, target, json, text);
+    }
     if (error == MLIFT_ERR_UNREACHABLE) {
         return cli_question_error(q, "%s would need more people than can be enumerated: use z-pooled", q->test);
     }

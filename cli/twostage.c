@@ -8,6 +8,10 @@
 
 int cli_twostage_read(const struct cli_question *q, struct cli_twostage *arms)
 {
+    if (q->mde) {
+        return cli_question_error(q, "--mde is not offered for %s: ask z-pooled or fisher, or try rates with --p2",
+                                  q->test);
+    }
     if (q->n_p1 != 1 || q->n_p2 != 1) {
         return cli_question_error(q, "%s compares one rate with one rate: --p1 and --p2 are needed, one value each",
                                   q->test);

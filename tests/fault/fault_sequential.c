@@ -1,6 +1,7 @@
 /* Sequential designs and decision rules when memory gives out: an error code, nothing leaked, never a wrong number. */
 #include "tests/fault/inject.h"
 
+#include "analysis/asymmetric.h"
 #include "analysis/bandit.h"
 #include "analysis/bayes.h"
 #include "analysis/msprt.h"
@@ -31,7 +32,10 @@ static int design(void *context)
     (void)context;
     int error = mlift_sequential_plan_looks(&plan, 2);
     error = error ? error : mlift_sequential_solve(&plan, &result);
-    return error ? error : expect(result.critical[1], 1.977431, 1e-5);
+    double z[2] = {0.0, error ? 0.0 : result.critical[1]}, p = 0.0;
+    int at = 0;
+    error = error ? error : mlift_sequential_p_value(&result, z, 2, &at, &p);
+    return error ? error : expect(result.critical[1] + p, 2.027431, 1e-5);
 }
 
 static int always_valid(void *context)
@@ -75,6 +79,11 @@ static int test_and_roll(void *context)
     (void)context;
     int error = mlift_testroll_exact_size(60, 2.0, 8.0, &n);
     error = error ? error : mlift_testroll_exact(60, 2.0, 8.0, n, &value);
+    static const double success[] = {2.0, 1.0}, failure[] = {8.0, 9.0};
+    size_t unlike[] = {3, 6};
+    double profit = 0.0;
+    error = error ? error : mlift_asymmetric_exact(60.0, success, failure, unlike, &profit);
+    error = error ? error : expect(profit, 0.194367085, 1e-9); /* scipy 1.10.1, betabinom */
     error = error ? error : mlift_testroll_commit(1000, 50, 0.05, 0.1, &better, &conversions);
     return error ? error : expect((double)n + better, 7.8282082126, 1e-9);
 }
