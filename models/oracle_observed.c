@@ -90,6 +90,13 @@ uint32_t mlift_oracle_observed_refreshes(const struct mlift_table *table, int s)
     return mask;
 }
 
+/* Whether a strategy's own policy says all that it does, and is there before bounds are made. */
+static bool has_machine(const struct mlift_strategy *strategy)
+{
+    return strategy->kind == MLIFT_STRATEGY_NONE || strategy->kind == MLIFT_STRATEGY_BROAD ||
+           strategy->kind == MLIFT_STRATEGY_RULES;
+}
+
 /* What strategies that do not react send, on the days of the bound. */
 static void list_sequences(struct search *self)
 {
@@ -98,7 +105,7 @@ static void list_sequences(struct search *self)
 
     for (int other = 0; other < table->campaign->n_strategies; other++) {
         const struct mlift_policy *policy = &table->policy[other];
-        bool reacts = policy->changes || mlift_strategy_is_bound(&table->campaign->strategy[other]);
+        bool reacts = policy->changes || !has_machine(&table->campaign->strategy[other]);
         for (int k = 0; !reacts && k < policy->n_states && self->n_sequences < MOST_SEQUENCES; k++) {
             uint8_t *to = self->sequence + (size_t)self->n_sequences++ * (size_t)days->n_steps;
             for (int t = 0; t < days->n_steps; t++) {
@@ -263,8 +270,7 @@ static int better_strategy(const struct search *self, double *value, int *best)
     *best = -1;
     for (int other = 0; !status && other < table->campaign->n_strategies; other++) {
         double theirs = -1.0;
-        bool comparable =
-            !mlift_strategy_is_bound(&table->campaign->strategy[other]) && (living || !table->policy[other].changes);
+        bool comparable = has_machine(&table->campaign->strategy[other]) && (living || !table->policy[other].changes);
         status = comparable ? mlift_forecast_value(table, other, &theirs) : MLIFT_OK;
         if (!status && theirs > *value) {
             *value = theirs;
