@@ -2,7 +2,7 @@
 
 #include "analysis/chart_effects.h"
 #include "analysis/chart_heatmap.h"
-#include "analysis/chart_variance.h"
+#include "analysis/chart_indices.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -78,24 +78,24 @@ static int draw_shares(const struct mlift_sweep *sweep, const struct mlift_sweep
                        const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
 {
     const struct mlift_sensitivity *s = &summary->response[0].sensitivity;
-    struct mlift_chart_variance_row rows[MLIFT_SWEEP_MOST_KEYS];
+    struct mlift_chart_indices_row rows[MLIFT_SWEEP_MOST_KEYS];
     struct words words = {.title = ""};
 
     for (int i = 0; i < sweep->n_keys; i++) {
         int k = summary->order[i];
-        rows[i] = (struct mlift_chart_variance_row){sweep->key[k].path, s->first[k], s->total[k], s->first_se[k],
-                                                    s->total_se[k]};
+        rows[i] = (struct mlift_chart_indices_row){sweep->key[k].path, s->first[k], s->total[k], s->first_se[k],
+                                                   s->total_se[k]};
     }
     snprintf(words.title, sizeof words.title, "Which key moves the lift of %.64s over %.64s?", challenger(sweep),
              baseline(sweep));
-    const struct mlift_chart_variance chart = {.words = make_words(sweep, summary, &words),
-                                               .rows = rows,
-                                               .n_rows = (size_t)sweep->n_keys,
-                                               .x_title = isfinite(s->total_se[0])
-                                                              ? "Share of the lift's variance over the design, % "
-                                                                "(lines: two standard errors)"
-                                                              : "Share of the lift's variance over the design, %"};
-    return mlift_chart_variance_draw(&chart, output, message);
+    const struct mlift_chart_indices chart = {.words = make_words(sweep, summary, &words),
+                                              .rows = rows,
+                                              .n_rows = (size_t)sweep->n_keys,
+                                              .x_title = isfinite(s->total_se[0])
+                                                             ? "Share of the lift's variance over the design, % "
+                                                               "(lines: two standard errors)"
+                                                             : "Share of the lift's variance over the design, %"};
+    return mlift_chart_indices_draw(&chart, output, message);
 }
 
 /* --- effects ------------------------------------------------------------------------------------------------------ */
@@ -258,7 +258,7 @@ int mlift_sweep_gallery_draw(const struct mlift_sweep *sweep, const struct mlift
                                             char *) = {draw_shares, draw_effects, draw_heatmap};
     const char *lacks = mlift_sweep_gallery_lacks(sweep, summary, chart);
 
-    message[0] = '\0';
+    snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", mlift_error_describe(MLIFT_ERR_NO_MEMORY)); /* unless drawn */
     if (lacks) {
         snprintf(message, MLIFT_GNUPLOT_MESSAGE, "%s", lacks);
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);

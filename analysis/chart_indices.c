@@ -1,4 +1,4 @@
-#include "analysis/chart_variance.h"
+#include "analysis/chart_indices.h"
 
 #include "analysis/axis.h"
 
@@ -16,12 +16,12 @@ static bool is_share(double share)
     return isnan(share) || (share > -0.5 && share < 1.5);
 }
 
-static bool is_sound(const struct mlift_chart_variance *chart)
+static bool is_sound(const struct mlift_chart_indices *chart)
 {
-    bool sound = chart->n_rows >= 1 && chart->n_rows <= MLIFT_CHART_VARIANCE_MOST && chart->x_title, any = false;
+    bool sound = chart->n_rows >= 1 && chart->n_rows <= MLIFT_CHART_INDICES_MOST && chart->x_title, any = false;
 
     for (size_t i = 0; sound && i < chart->n_rows; i++) {
-        const struct mlift_chart_variance_row *row = &chart->rows[i];
+        const struct mlift_chart_indices_row *row = &chart->rows[i];
         sound = row->name && is_share(row->first) && is_share(row->total);
         any |= isfinite(row->first) || isfinite(row->total);
     }
@@ -47,7 +47,7 @@ static void draw_bar(struct mlift_canvas *canvas, const struct mlift_axis *axis,
     mlift_canvas_text(canvas, fmax(right, end) + 8.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, text);
 }
 
-static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_variance_row *row,
+static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_indices_row *row,
                      const struct mlift_axis *axis, double y)
 {
     struct mlift_caption caption;
@@ -72,7 +72,7 @@ static void draw_key(struct mlift_canvas *canvas, double x, double y, unsigned c
     mlift_canvas_text(canvas, x + 30.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, text);
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_variance *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_indices *chart, double y)
 {
     struct mlift_axis axis = {.low = 0.0,
                               .high = 100.0,
@@ -95,14 +95,14 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_va
     return y;
 }
 
-int mlift_chart_variance_draw(const struct mlift_chart_variance *chart, const struct mlift_gnuplot_output *output,
-                              char message[MLIFT_GNUPLOT_MESSAGE])
+int mlift_chart_indices_draw(const struct mlift_chart_indices *chart, const struct mlift_gnuplot_output *output,
+                             char message[MLIFT_GNUPLOT_MESSAGE])
 {
     struct mlift_canvas canvas;
 
     if (!is_sound(chart)) {
         (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the chart needs one to %d keys with shares from 0 to 1",
-                       MLIFT_CHART_VARIANCE_MOST);
+                       MLIFT_CHART_INDICES_MOST);
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
     }
     int error = mlift_canvas_init(&canvas, message);
