@@ -10,6 +10,13 @@ static double effect(const struct mlift_exact *exact, int a, int b, int metric)
     return mlift_exact_overall(exact, b, metric) - mlift_exact_overall(exact, a, metric);
 }
 
+/* Two strategies that can be sent. */
+static bool is_pair(const struct mlift_table *table, int a, int b)
+{
+    return !mlift_strategy_is_bound(&table->campaign->strategy[a]) &&
+           !mlift_strategy_is_bound(&table->campaign->strategy[b]);
+}
+
 static void count_pairs(const struct mlift_table *table, const struct mlift_exact *exact, struct mlift_proxy *proxy)
 {
     int agree = 0;
@@ -17,7 +24,7 @@ static void count_pairs(const struct mlift_table *table, const struct mlift_exac
     for (int a = 0; a < exact->n_strategies; a++) {
         for (int b = a + 1; b < exact->n_strategies; b++) {
             double click = effect(exact, a, b, table->click), goal = effect(exact, a, b, table->goal);
-            if (fabs(click) > NOTHING && fabs(goal) > NOTHING) {
+            if (is_pair(table, a, b) && fabs(click) > NOTHING && fabs(goal) > NOTHING) {
                 proxy->n_pairs++;
                 agree += (click > 0.0) == (goal > 0.0);
             }

@@ -109,6 +109,42 @@ static void combine(struct work *work)
     }
 }
 
+/* Money, whatever it is ranked by. The order of the ranking is there. */
+static void fill_profit(struct work *work)
+{
+    struct mlift_ranking *ranking = work->ranking;
+    const struct mlift_summary *summary = &ranking->summary;
+    int m = mlift_measure_find(summary->measure, summary->n_measures, "profit"), best = ranking->order[0];
+    double known[MLIFT_MAX_STRATEGIES];
+    struct mlift_paired paired;
+    struct mlift_control control;
+
+    bool kept =
+        mlift_paired_read(&paired, &work->run->worlds, &summary->measure[m], work->contestant, ranking->baseline, 1.0);
+    for (int s = 0; s < ranking->n; s++) {
+        double exact = summary->rate[mlift_summary_index(summary, s, 0, m)].exact;
+        known[s] = isnan(exact) && !(kept && paired.n_replicates >= 2) ? 0.0 : exact;
+    }
+    mlift_control_correct(&control, ranking->n, paired.n_replicates, paired.mean, paired.covariance, known);
+    ranking->richest = best;
+    for (int s = 0; s < ranking->n; s++) {
+        struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, s, 0, m)];
+        bool there = isfinite(figure.exact) || (kept && paired.n_replicates >= 2);
+        ranking->row[s].profit = there ? control.mean[s] : (double)NAN;
+        ranking->row[s].profit_mcse = there ? sqrt(control.covariance[s * ranking->n + s]) : (double)NAN;
+    }
+    for (int s = 0; s < ranking->n; s++) {
+        if (work->contestant[s] && ranking->row[s].profit > ranking->row[ranking->richest].profit) {
+            ranking->richest = s;
+        }
+    }
+    int rich = ranking->richest, n = ranking->n;
+    double variance = control.covariance[rich * n + rich] + control.covariance[best * n + best] -
+                      2.0 * control.covariance[rich * n + best];
+    ranking->profit_gap = ranking->row[rich].profit - ranking->row[best].profit;
+    ranking->profit_gap_mcse = sqrt(fmax(variance, 0.0));
+}
+
 static int judge(const struct work *work, const double *mean, const double *covariance, double scale, double df,
                  struct mlift_best *best)
 {
@@ -283,6 +319,7 @@ static int fill(struct work *work)
         fill_captured(work);
         fill_lists(work);
         order(work);
+        fill_profit(work);
     }
     return status;
 }

@@ -35,6 +35,7 @@ struct mlift_ranking_row {
     struct mlift_ranking_captured captured, captured_observed;
     double best_share, best_share_mcse; /* of simulated lists on which it came out best; ties divided */
     double ahead_share;                 /* of lists on which it was the only best */
+    double profit, profit_mcse;         /* currency per subscriber, known as well as `value` is */
     double beats_share, equals_share;   /* of lists on which it beat, or equalled, the baseline */
 };
 
@@ -58,7 +59,9 @@ struct mlift_ranking {
     struct mlift_best judgement_simulated; /* the same from the simulation alone; n 0 with fewer than two replicates */
     double bound, bound_observed, bound_observed_upper; /* values of the measure; NaN: there is none */
     bool all_exact;
-    struct mlift_summary summary; /* every measure, with its lift over the baseline; owned */
+    int richest;                        /* contestant with the largest profit; the best one if it has that */
+    double profit_gap, profit_gap_mcse; /* of the richest over the best, by what it was ranked; 0 if they are one */
+    struct mlift_summary summary;       /* every measure, with its lift over the baseline; owned */
 };
 
 /* Ranks. MLIFT_ERR_NO_MEMORY, MLIFT_ERR_OUT_OF_RANGE (no such measure, no contestant), MLIFT_ERR_NO_CONVERGENCE. */

@@ -39,7 +39,7 @@ static const struct argp_option options[] = {
     {"metric", KEY_METRIC, "NAME", 0, "rank by this measure: clickers, profit, ... (default: the scenario's goal)", 1},
     {"more-is-better", KEY_MORE, 0, 0, "the largest value is the best (default, but for what costs or annoys)", 1},
     {"less-is-better", KEY_LESS, 0, 0, "the smallest value is the best", 1},
-    {"confidence", KEY_CONFIDENCE, "SHARE", 0, "of all intervals together (default 0.95)", 1},
+    {"confidence", KEY_CONFIDENCE, "SHARE", 0, "of all intervals together, 0.6 to 0.999 (default 0.95)", 1},
     {"bounds", KEY_BOUNDS, 0, 0, "add the two oracles: what no strategy can pass", 1},
     {"require", KEY_REQUIRE, "NAME", 0, "exit code 1 unless this strategy is the best, give or take --indifference", 1},
     {0, 0, 0, 0, "Simulating until the best is found:", 2},
@@ -136,7 +136,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         self->sign = key == KEY_MORE ? 1 : -1;
         return 0;
     case KEY_CONFIDENCE:
-        self->confidence = cli_question_number(state, "confidence", value, 0.5, 1.0, 1);
+        self->confidence = cli_question_number(state, "confidence", value, 0.6, 0.999, 0);
         return 0;
     case KEY_BOUNDS:
         self->bounds = true;

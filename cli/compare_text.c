@@ -34,7 +34,7 @@ static void put_head(FILE *out, const struct cli_compare *compare)
     const struct mlift_run *run = &compare->run;
     char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[CLI_COMPARE_WORDS];
 
-    fprintf(out, "%s\n", run->scenario->title);
+    put_wrapped(out, "", run->scenario->title);
     cli_compare_answer(compare, text);
     put_wrapped(out, "", text);
     cli_compare_selected(compare, text);
@@ -101,7 +101,7 @@ static void put_contestant(FILE *out, const struct cli_compare *compare, const s
     if (judged && isfinite(judged->difference_low)) {
         write_difference(compare, judged, difference);
     }
-    fprintf(out, "  %2d %-15.15s %15s %16s %27s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
+    fprintf(out, "  %2d %-15.15s %15s %16s %29s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
             isfinite(row->simulated) ? simulated : "-", lead, difference);
 }
 
@@ -136,7 +136,7 @@ static void put_ranking(FILE *out, const struct cli_compare *compare)
     snprintf(heading, sizeof heading, "%.12s%s%s", cli_compare_metric(compare), *unit ? ", " : "", unit);
     snprintf(together, sizeof together, "to the best (%g%% together)", 100.0 * ranking->options.confidence);
     snprintf(base, sizeof base, "to %.14s", cli_compare_strategy(compare, ranking->baseline));
-    fprintf(out, "  %18s %15s %16s %27s %17s\n", "", heading, "simulated", together, base);
+    fprintf(out, "  %18s %15s %16s %29s %17s\n", "", heading, "simulated", together, base);
     for (int at = 0; at < ranking->n; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         if (row->role == MLIFT_RANKING_CONTESTANT) {
@@ -164,15 +164,23 @@ static void write_share(double share, double mcse, char out[CLI_FIGURE_SIZE])
     snprintf(out, CLI_FIGURE_SIZE, "%s%%", figure);
 }
 
-static void put_money(FILE *out, const struct cli_compare *compare, int strategy, const char *name)
+/* Currency per subscriber, to the digits its error supports. */
+static void put_money(FILE *out, double value, double mcse)
 {
-    const struct mlift_summary *summary = &compare->ranking.summary;
-    int measure = mlift_measure_find(summary->measure, summary->n_measures, name);
-    struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
     char text[CLI_FIGURE_SIZE];
 
-    cli_figure_fixed(isfinite(figure.exact) ? figure.exact : figure.value, 1.0, 3, 0, text);
+    cli_figure_fixed(value, 1.0, mcse > 0.0 ? cli_figure_decimals(mcse, 1.0, 3) : 3, 0, text);
     fprintf(out, " %11s", text);
+}
+
+static void put_cost(FILE *out, const struct cli_compare *compare, int strategy)
+{
+    const struct mlift_summary *summary = &compare->ranking.summary;
+    int measure = mlift_measure_find(summary->measure, summary->n_measures, "cost");
+    struct mlift_summary_figure cost = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
+    bool exact = isfinite(cost.exact);
+
+    put_money(out, exact ? cost.exact : cost.value, exact ? 0.0 : cost.mcse);
 }
 
 static void put_luck(FILE *out, const struct cli_compare *compare)
@@ -194,8 +202,8 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
         fprintf(out, " %19s", text);
         write_share(mlift_ranking_judged(ranking, row->strategy)->p_best, ranking->all_exact ? 0.01 : 0.001, text);
         fprintf(out, " %14s", text);
-        put_money(out, compare, row->strategy, "cost");
-        put_money(out, compare, row->strategy, "profit");
+        put_cost(out, compare, row->strategy);
+        put_money(out, row->profit, row->profit_mcse);
         if (bound) {
             write_share(row->captured.value, row->captured.mcse, text);
             fprintf(out, " %10s", text);

@@ -8,6 +8,9 @@
 
 enum { EXACT_DECIMALS = 3 };
 
+/* Standard errors by which a simulated profit has to lead before anybody is told. */
+static const double CLEAR_GAP = 3.0;
+
 const char *cli_compare_strategy(const struct cli_compare *compare, int strategy)
 {
     return compare->run.scenario->campaign.strategy[strategy].name;
@@ -149,25 +152,15 @@ void cli_compare_luck(const struct cli_compare *compare, char out[CLI_COMPARE_WO
 void cli_compare_money(const struct cli_compare *compare, char out[CLI_COMPARE_WORDS])
 {
     const struct mlift_ranking *ranking = &compare->ranking;
-    const struct mlift_summary *summary = &ranking->summary;
-    int profit = mlift_measure_find(summary->measure, summary->n_measures, "profit"), first = ranking->order[0];
-    int top = first;
-    double value[MLIFT_MAX_STRATEGIES];
+    int first = ranking->order[0], top = ranking->richest;
     char a[CLI_FIGURE_SIZE], b[CLI_FIGURE_SIZE];
 
     out[0] = '\0';
-    for (int s = 0; s < ranking->n; s++) {
-        struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, s, 0, profit)];
-        value[s] = isfinite(figure.exact) ? figure.exact : figure.value;
-        if (ranking->row[s].role == MLIFT_RANKING_CONTESTANT && value[s] > value[top]) {
-            top = s;
-        }
-    }
-    if (top == first || compare->measure == profit || !(value[top] > value[first])) {
+    if (top == first || !(ranking->profit_gap > CLEAR_GAP * ranking->profit_gap_mcse)) {
         return;
     }
-    cli_figure_fixed(value[top], 1.0, EXACT_DECIMALS, 0, a);
-    cli_figure_fixed(value[first], 1.0, EXACT_DECIMALS, 0, b);
+    cli_figure_fixed(ranking->row[top].profit, 1.0, EXACT_DECIMALS, 0, a);
+    cli_figure_fixed(ranking->row[first].profit, 1.0, EXACT_DECIMALS, 0, b);
     snprintf(out, CLI_COMPARE_WORDS,
              "Mind the money: %s earns most, %s per subscriber against %s for %s (margin, e-mails and lost subscribers "
              "as in `economics`).",

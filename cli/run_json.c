@@ -1,5 +1,6 @@
 #include "cli/run_json.h"
 
+#include "analysis/captured.h"
 #include "analysis/clickclock.h"
 #include "cli/advice.h"
 #include "cli/json.h"
@@ -46,6 +47,20 @@ static json_t *segments(const struct mlift_run *run, const struct mlift_summary 
     return list;
 }
 
+/* How good a strategy is that nobody can pass: models/layout.h. */
+static json_t *bound(const struct mlift_run *run, int s)
+{
+    const struct mlift_bound *bound = &run->table.bound[s];
+    const struct mlift_strategy *strategy = &run->scenario->campaign.strategy[s];
+    double captured = mlift_captured_share(run, s);
+
+    return json_pack(
+        "{s:s, s:b, s:b, s:o, s:b, s:o}", "knows", strategy->kind == MLIFT_STRATEGY_ORACLE ? "truth" : "observed",
+        "living", strategy->kind == MLIFT_STRATEGY_ORACLE || strategy->living, "sees_state",
+        strategy->kind == MLIFT_STRATEGY_ORACLE || strategy->sees_state, "upper", cli_json_number(bound->upper),
+        "proven", bound->proven, "captured_by_challenger", cli_json_number(captured));
+}
+
 static json_t *strategies(const struct mlift_run *run, const struct mlift_summary *summary)
 {
     const struct mlift_campaign *campaign = &run->scenario->campaign;
@@ -53,6 +68,9 @@ static json_t *strategies(const struct mlift_run *run, const struct mlift_summar
 
     for (int s = 0; s < summary->n_strategies; s++) {
         json_t *strategy = json_pack("{s:s}", "name", campaign->strategy[s].name);
+        if (mlift_strategy_is_bound(&campaign->strategy[s])) {
+            json_object_set_new(strategy, "bound", bound(run, s));
+        }
         add_measures(strategy, summary, s, 0);
         if (campaign->model == MLIFT_MODEL_BEHAVIOURAL) {
             double since_launch = mlift_clickclock_median(run, s);

@@ -1,5 +1,6 @@
 #include "cli/run_text.h"
 
+#include "analysis/captured.h"
 #include "cli/advice.h"
 #include "cli/figure.h"
 
@@ -132,6 +133,60 @@ static void put_strategies(FILE *out, const struct mlift_run *run, const struct 
     }
 }
 
+static const char *what_is_known(const struct mlift_strategy *strategy)
+{
+    static const char *const words[2][2] = {
+        {"the signals at the start", "the signals at the start and the true state"},
+        {"signals and reactions", "signals, reactions and the true state"},
+    };
+
+    return words[strategy->living][strategy->sees_state];
+}
+
+/* What a bound knows, and how sure it is that nobody who knows as much does better. */
+static void put_bound(FILE *out, const struct mlift_run *run, int s)
+{
+    const struct mlift_campaign *campaign = &run->scenario->campaign;
+    const struct mlift_strategy *strategy = &campaign->strategy[s];
+    const struct mlift_bound *bound = &run->table.bound[s];
+    double captured = mlift_captured_share(run, s);
+    char text[512], more[CLI_FIGURE_SIZE], share[CLI_FIGURE_SIZE];
+    int used;
+
+    if (strategy->kind == MLIFT_STRATEGY_ORACLE) {
+        used = snprintf(text, sizeof text, "%.30s is a bound: it knows the truth about everybody. Nobody passes it.",
+                        strategy->name);
+    } else if (bound->proven) {
+        used = snprintf(text, sizeof text, "%.30s is a bound: nobody passes it who knows %s (proven).", strategy->name,
+                        what_is_known(strategy));
+    } else {
+        cli_figure_fixed(bound->upper - bound->value, 100.0, 3, 0, more);
+        used = snprintf(text, sizeof text,
+                        "%.30s is the best that was found for who knows %s: at most %s pp more is possible.",
+                        strategy->name, what_is_known(strategy), more);
+    }
+    if (isfinite(captured)) {
+        cli_figure_fixed(captured, 100.0, 0, 0, share);
+        snprintf(text + used, sizeof text - (size_t)used, " %.30s gets %s%% of what it gains over %.30s.",
+                 campaign->strategy[campaign->challenger].name, share, campaign->strategy[campaign->baseline].name);
+    }
+    put_wrapped(out, "", text);
+}
+
+static void put_bounds(FILE *out, const struct mlift_run *run)
+{
+    const struct mlift_campaign *campaign = &run->scenario->campaign;
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        if (mlift_strategy_is_bound(&campaign->strategy[s])) {
+            put_bound(out, run, s);
+        }
+    }
+    if (mlift_campaign_has_bound(campaign)) {
+        put_gap(out, run);
+    }
+}
+
 /* Exact difference first, then what the simulation found, which knows nothing of it. */
 static void put_lift(FILE *out, const struct mlift_run *run, const struct mlift_summary *summary)
 {
@@ -209,6 +264,7 @@ void cli_run_text_print(FILE *out, const struct mlift_run *run, const struct mli
     put_gap(out, run);
     put_strategies(out, run, summary);
     put_gap(out, run);
+    put_bounds(out, run);
     put_lift(out, run, summary);
     put_tests(out, run, verdict);
     put_gap(out, run);

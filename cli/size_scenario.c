@@ -203,7 +203,12 @@ static int refuse(const char *what, const char *detail)
 
 static int find_strategy(const struct cli_size *size, const char *name, int preset, int *strategy)
 {
-    *strategy = name ? mlift_campaign_find_strategy(&size->run.scenario->campaign, name) : preset;
+    const struct mlift_campaign *campaign = &size->run.scenario->campaign;
+
+    *strategy = name ? mlift_campaign_find_strategy(campaign, name) : preset;
+    if (*strategy >= 0 && mlift_strategy_is_bound(&campaign->strategy[*strategy])) {
+        return refuse("no test can be planned of a bound, which nobody can send: ", campaign->strategy[*strategy].name);
+    }
     return *strategy >= 0 ? CLI_DONE : refuse("the scenario has no strategy ", name ? name : "");
 }
 

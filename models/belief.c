@@ -190,12 +190,11 @@ void mlift_belief_send(const struct mlift_belief *belief, const double *b, int m
     }
 }
 
-double mlift_belief_pass(const struct mlift_belief *belief, int step, const struct mlift_belief_touch *touch, int group,
-                         double *b)
+void mlift_belief_pass(const struct mlift_belief *belief, int step, const struct mlift_belief_touch *touch, int group,
+                       double *b)
 {
     const struct mlift_table *table = belief->table;
     size_t n_states = (size_t)table->n_states, per_type = per_type_moved(belief);
-    double mass = 0.0;
 
     memset(belief->moved, 0, table->n_types * per_type * sizeof *belief->moved);
     for (size_t i = 0; i < touch->n[group]; i++) {
@@ -204,13 +203,17 @@ double mlift_belief_pass(const struct mlift_belief *belief, int step, const stru
     for (size_t type = 0; type < table->n_types; type++) {
         mlift_passage_forward(&belief->passage, table->gap_of[belief->strategy][step], belief->moved + type * per_type,
                               b + type * n_states);
-        for (size_t s = 0; s < n_states; s++) {
-            double *here = &b[type * n_states + s];
-            *here = mlift_funnel_has_left(&table->funnel, mlift_table_position(table, (int)s)) ? 0.0 : *here;
-            mass += *here;
-        }
     }
-    return mass;
+}
+
+void mlift_belief_stay(const struct mlift_belief *belief, double *b)
+{
+    const struct mlift_table *table = belief->table;
+
+    for (size_t x = 0; x < belief->n_x; x++) {
+        int position = mlift_table_position(table, (int)(x % (size_t)table->n_states));
+        b[x] = mlift_funnel_has_left(&table->funnel, position) ? 0.0 : b[x];
+    }
 }
 
 void mlift_belief_readings(const struct mlift_belief *belief, int step, double *p)

@@ -57,9 +57,12 @@ double mlift_belief_start(const struct mlift_belief *belief, size_t seen, double
 void mlift_belief_send(const struct mlift_belief *belief, const double *b, int message, const uint8_t *choice,
                        struct mlift_belief_touch *touch);
 
-/* b[n_x]: the belief at the next step of one group of a touch, without those who left; returns its mass. */
-double mlift_belief_pass(const struct mlift_belief *belief, int step, const struct mlift_belief_touch *touch, int group,
-                         double *b);
+/* b[n_x]: the belief at the next step of one group of a touch. */
+void mlift_belief_pass(const struct mlift_belief *belief, int step, const struct mlift_belief_touch *touch, int group,
+                       double *b);
+
+/* Takes those who left out of b: nothing that is sent concerns them. */
+void mlift_belief_stay(const struct mlift_belief *belief, double *b);
 
 /* p[reading * n_x + x]: chance of each reading between `step` and the next. */
 void mlift_belief_readings(const struct mlift_belief *belief, int step, double *p);

@@ -4,17 +4,19 @@
 #include "models/informed.h"
 #include "models/machine.h"
 #include "models/oracle.h"
+#include "models/sequence.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 3, MOST_SEQUENCES = 64, MOST_CHOICES = 64 };
+enum { ROUNDS = 3, MOST_SEQUENCES = 64, MOST_CHOICES = 64, SEARCH_WORK = 6000000 };
 
 /* One attempt: what is seen, what can be gained at most, and the plan. */
 struct attempt {
     struct mlift_belief belief;
     struct mlift_planner planner;
     double *limit;
+    double upper; /* what no plan with the same observations can pass */
 };
 
 /* Everything about one strategy of the kind. */
@@ -25,7 +27,8 @@ struct search {
     int n_sequences;
     uint8_t *choice; /* [n_choices][n_steps][visible state]: what the oracle sends */
     int n_choices;
-    struct attempt fixed, living, seeing; /* without feedback, with, and seeing the state besides */
+    struct attempt fixed, searched; /* without feedback: planned, then by branch and bound */
+    struct attempt living, seeing;  /* with feedback, and seeing the state besides */
 };
 
 /* Points that depend on one another with those in `mask`, through `given`. */
@@ -143,7 +146,7 @@ static void attempt_free(struct attempt *attempt)
 
 /* Plans; takes over the plan of `like` (may be NULL), so that it is never worse. */
 static int attempt_solve(struct search *self, struct attempt *attempt, bool feedback, bool sees,
-                         const struct attempt *like)
+                         const struct attempt *like, int rounds)
 {
     const struct mlift_table *table = self->table;
     struct mlift_planner_seeds seeds = {
@@ -168,23 +171,82 @@ static int attempt_solve(struct search *self, struct attempt *attempt, bool feed
     if (!status) {
         status = mlift_planner_init(&attempt->planner, &attempt->belief, sees, attempt->limit);
     }
-    return status ? status : mlift_planner_solve(&attempt->planner, &seeds, ROUNDS);
+    if (!status) {
+        status = mlift_planner_solve(&attempt->planner, &seeds, rounds);
+    }
+    attempt->upper = status ? 0.0 : mlift_informed_bound(&attempt->belief, attempt->limit, attempt->planner.point);
+    return status;
+}
+
+/* Worth of the planned sequence of observed cell o, whose belief is b. */
+static double planned_worth(const struct mlift_planner *planner, size_t o, const double *b)
+{
+    const double *value = planner->first + (size_t)planner->start[o] * planner->belief->n_x;
+    double sum = 0.0;
+
+    for (size_t x = 0; x < planner->belief->n_x; x++) {
+        sum += b[x] * value[x];
+    }
+    return sum;
+}
+
+/* Branch and bound for every observed cell; better sequences go to self->sequence, behind those of strategies. */
+static int search_sequences(struct search *self, double *upper)
+{
+    struct attempt *fixed = &self->fixed;
+    size_t n_cells = self->table->list.observed.n_cells, n_x = fixed->belief.n_x,
+           n_steps = (size_t)fixed->belief.n_steps;
+    long most_nodes = (long)(SEARCH_WORK / (n_x * n_cells)) + 1;
+    double *b = calloc(n_x, sizeof *b);
+    struct mlift_sequence sequence = {0};
+    int status = b ? mlift_sequence_init(&sequence, &fixed->belief, fixed->limit) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+
+    *upper = 0.0;
+    for (size_t o = 0; !status && o < n_cells; o++) {
+        if (mlift_belief_start(&fixed->belief, o, b) <= 0.0) {
+            continue;
+        }
+        bool better = mlift_sequence_search(&sequence, b, planned_worth(&fixed->planner, o, b), most_nodes);
+        *upper += sequence.open > sequence.value ? sequence.open : sequence.value;
+        if (better && self->n_sequences < MOST_SEQUENCES) {
+            memcpy(self->sequence + (size_t)self->n_sequences++ * n_steps, sequence.best, n_steps);
+        }
+    }
+    mlift_sequence_free(&sequence);
+    free(b);
+    return status;
+}
+
+/* The best fixed sequences: planned, improved by branch and bound, and how much better any others can be. */
+static int plan_fixed(struct search *self)
+{
+    double upper;
+    int status = attempt_solve(self, &self->fixed, false, false, NULL, ROUNDS);
+
+    if (!status) {
+        status = search_sequences(self, &upper);
+    }
+    if (!status) {
+        status = attempt_solve(self, &self->searched, false, false, &self->fixed, 0);
+    }
+    self->searched.upper = status ? 0.0 : upper;
+    return status;
 }
 
 /* Plans for what is seen, step by step from less to more; *best is the last attempt. */
 static int plan(struct search *self, const struct attempt **best)
 {
     const struct mlift_strategy *strategy = &self->table->campaign->strategy[self->s];
-    int status = attempt_solve(self, &self->fixed, false, false, NULL);
+    int status = plan_fixed(self);
 
-    *best = &self->fixed;
+    *best = &self->searched;
     if (!status && strategy->living) {
-        status = attempt_solve(self, &self->living, true, false, *best);
+        status = attempt_solve(self, &self->living, true, false, *best, ROUNDS);
         *best = &self->living;
     }
     if (!status && strategy->sees_state) {
         status = list_choices(self);
-        status = status ? status : attempt_solve(self, &self->seeing, strategy->living, true, *best);
+        status = status ? status : attempt_solve(self, &self->seeing, strategy->living, true, *best, ROUNDS);
         *best = &self->seeing;
     }
     return status;
@@ -215,7 +277,7 @@ static int better_strategy(const struct search *self, double *value, int *best)
 static int settle(const struct search *self, const struct attempt *best)
 {
     struct mlift_table *table = self->table;
-    double value = best->planner.value, upper = mlift_informed_bound(&best->belief, best->limit, best->planner.point);
+    double value = best->planner.value, upper = best->upper;
     int other, status = better_strategy(self, &value, &other);
 
     if (status) {
@@ -250,6 +312,7 @@ int mlift_oracle_observed_init(struct mlift_table *table, int s)
         status = settle(&self, best);
     }
     attempt_free(&self.fixed);
+    attempt_free(&self.searched);
     attempt_free(&self.living);
     attempt_free(&self.seeing);
     free(self.sequence);

@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BELIEFS = 64, FEWEST_BELIEFS = 8, BELIEF_ROOM = 1 << 19, SEED_NODES = 192 };
+enum { MOST_BELIEFS = 64, FEWEST_BELIEFS = 8, WORK = 768000, SEED_NODES = 192 };
 
-/* The more hidden points, the fewer beliefs: a rule of the campaign, so that every machine plans the same. */
-static int beliefs_to_keep(const struct mlift_belief *belief)
+/* The more there is to calculate for one belief, the fewer beliefs: a rule of the campaign, so that every machine plans
+ * the same. */
+static int beliefs_to_keep(const struct mlift_belief *belief, bool sees)
 {
-    size_t n = (size_t)BELIEF_ROOM / (belief->n_x * (size_t)belief->n_readings);
+    size_t one = belief->n_x * (size_t)belief->n_readings * (size_t)belief->n_steps * (sees ? 2 : 1);
+    size_t n = (size_t)WORK / one;
 
     return n > MOST_BELIEFS ? MOST_BELIEFS : n < FEWEST_BELIEFS ? FEWEST_BELIEFS : (int)n;
 }
@@ -66,7 +68,7 @@ int mlift_planner_init(struct mlift_planner *planner, const struct mlift_belief 
     planner->sees = sees;
     planner->limit = limit;
     planner->n_visible = table->n_positions * table->n_background;
-    planner->most_beliefs = beliefs_to_keep(belief);
+    planner->most_beliefs = beliefs_to_keep(belief, sees);
     planner->most_nodes = 4 * planner->most_beliefs + SEED_NODES;
     planner->n_moved = table->n_types * (size_t)(MLIFT_N_MOVE_CLASSES * table->n_states);
     int status = mlift_belief_touch_init(&planner->touch, belief->n_x);
@@ -367,9 +369,11 @@ static void reach_after(struct mlift_planner *planner, int step, int group, uint
     const struct mlift_belief *belief = planner->belief;
     const uint16_t *tuple = planner->stage[step + 1].post + (size_t)post * (size_t)belief->n_readings;
 
-    if (planner->touch.n[group] == 0 || mlift_belief_pass(belief, step, &planner->touch, group, planner->filled) <= 0) {
+    if (planner->touch.n[group] == 0) {
         return;
     }
+    mlift_belief_pass(belief, step, &planner->touch, group, planner->filled);
+    mlift_belief_stay(belief, planner->filled);
     for (int z = 0; z < belief->n_readings; z++) {
         double mass = 0.0;
         for (size_t x = 0; x < belief->n_x; x++) {
@@ -457,6 +461,23 @@ static int rewrite_posts(struct mlift_planner *planner, int step, const uint16_t
     return MLIFT_OK;
 }
 
+/* The first nodes under their new numbers, values and all. */
+static void move_starts(struct mlift_planner *planner, const bool *used, const uint16_t *to)
+{
+    const struct mlift_belief *belief = planner->belief;
+    size_t n_x = belief->n_x;
+
+    for (int i = 0; i < planner->stage[0].n; i++) {
+        if (used[i] && to[i] != i) {
+            memcpy(planner->next + to[i] * n_x, planner->next + (size_t)i * n_x, n_x * sizeof *planner->next);
+        }
+    }
+    for (size_t o = 0; o < belief->table->list.observed.n_cells; o++) {
+        planner->start[o] = to[planner->start[o]];
+    }
+    planner->first = planner->next;
+}
+
 /* Drops the nodes that the best plan does not use. */
 static int prune(struct mlift_planner *planner)
 {
@@ -471,8 +492,8 @@ static int prune(struct mlift_planner *planner)
     }
     for (int t = 0; !status && t <= belief->n_steps; t++) {
         int kept = renumber(used, planner->stage[t].n, to);
-        for (size_t o = 0; t == 0 && o < belief->table->list.observed.n_cells; o++) {
-            planner->start[o] = to[planner->start[o]];
+        if (t == 0) {
+            move_starts(planner, used, to);
         }
         move_nodes(planner, t, used, to, kept);
         if (t > 0) {

@@ -36,6 +36,7 @@ struct mlift_planner {
     const double *limit;               /* borrowed, may be NULL: [(step * (n_messages + 1) + message) * n_x + x], what a
                                           hidden point can be worth at most when `message` is sent */
     /* scratch */
+    double *first;      /* [node * n_x + x]: values of the nodes of stage 0, once solved; one of `now` and `next` */
     double *now, *next; /* [node * n_x + x]: values of the nodes of a stage and of the one after it */
     double *moved;      /* [(node * n_readings + reading) * n_moved]: values of the next stage just after a touch */
     double *reading;    /* [reading * n_x + x] */

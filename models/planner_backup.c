@@ -10,31 +10,47 @@ struct backup {
     uint16_t tuple[MLIFT_BELIEF_GROUPS][MLIFT_BELIEF_MOST_READINGS];
 };
 
-static double product(const struct mlift_belief_touch *touch, int g, const double *moved)
+/* Four sums in turn: the order of additions is fixed, and none waits for the one before. */
+static double product(const double *b, const double *value, size_t n)
 {
-    double sum = 0.0;
+    double sum[4] = {0.0};
+    size_t i = 0;
 
-    for (size_t i = 0; i < touch->n[g]; i++) {
-        sum += touch->w[g][i] * moved[touch->at[g][i]];
+    for (; i + 4 <= n; i += 4) {
+        sum[0] += b[i] * value[i];
+        sum[1] += b[i + 1] * value[i + 1];
+        sum[2] += b[i + 2] * value[i + 2];
+        sum[3] += b[i + 3] * value[i + 3];
     }
-    return sum;
+    for (; i < n; i++) {
+        sum[0] += b[i] * value[i];
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-static const double *moved_of(const struct mlift_planner *planner, int node, int reading)
+/* point[x]: those of one group who are read as `reading` before the next step. */
+static void split(const struct mlift_planner *planner, int reading)
 {
-    return planner->moved + ((size_t)node * (size_t)planner->belief->n_readings + (size_t)reading) * planner->n_moved;
+    size_t n_x = planner->belief->n_x;
+
+    for (size_t x = 0; x < n_x; x++) {
+        planner->point[x] = planner->filled[x] * planner->reading[(size_t)reading * n_x + x];
+    }
 }
 
 /* For one group of the touch the best node after each reading; returns what the group is worth. */
 static double follow_best(struct backup *self, int g)
 {
     const struct mlift_planner *planner = self->planner;
+    size_t n_x = planner->belief->n_x;
     double sum = 0.0;
 
+    mlift_belief_pass(planner->belief, self->step, &planner->touch, g, planner->filled);
     for (int z = 0; z < planner->belief->n_readings; z++) {
         double most = -1.0;
+        split(planner, z);
         for (int c = 0; c < planner->stage[self->step + 1].n; c++) {
-            double value = product(&planner->touch, g, moved_of(planner, c, z));
+            double value = product(planner->point, planner->next + (size_t)c * n_x, n_x);
             if (value > most) {
                 most = value;
                 self->tuple[g][z] = (uint16_t)c;
@@ -43,6 +59,18 @@ static double follow_best(struct backup *self, int g)
         sum += most;
     }
     return sum;
+}
+
+/* What those are worth who left, whatever follows. */
+static double worth_of_left(const struct backup *self)
+{
+    const struct mlift_planner *planner = self->planner;
+
+    if (planner->touch.n[MLIFT_BELIEF_REST] == 0) {
+        return 0.0;
+    }
+    mlift_belief_pass(planner->belief, self->step, &planner->touch, MLIFT_BELIEF_REST, planner->filled);
+    return product(planner->filled, planner->next, planner->belief->n_x);
 }
 
 /* Groups that nobody is in follow what those do who are in some. Who left follows anything. */
@@ -67,10 +95,7 @@ static double follow_all(struct backup *self, bool left_in_rest)
             }
         }
     }
-    for (int z = 0; left_in_rest && z < planner->belief->n_readings; z++) {
-        sum += product(&planner->touch, MLIFT_BELIEF_REST, moved_of(planner, self->tuple[MLIFT_BELIEF_REST][z], z));
-    }
-    return sum;
+    return left_in_rest ? sum + worth_of_left(self) : sum;
 }
 
 /* The most that the belief can be worth when `message` is sent. */
@@ -79,12 +104,8 @@ static double limit_of(const struct backup *self, int message)
     const struct mlift_planner *planner = self->planner;
     size_t n_x = planner->belief->n_x;
     size_t row = (size_t)self->step * (size_t)(planner->belief->table->campaign->n_messages + 1) + (size_t)message;
-    double sum = 0.0;
 
-    for (size_t x = 0; x < n_x; x++) {
-        sum += self->b[x] > 0.0 ? self->b[x] * planner->limit[row * n_x + x] : 0.0;
-    }
-    return sum;
+    return product(self->b, planner->limit + row * n_x, n_x);
 }
 
 /* The best message for everybody alike, with the tuples that follow it in self->tuple. Messages that can be worth most
@@ -122,51 +143,90 @@ static int best_message(struct backup *self)
     return best;
 }
 
-/* score[message][visible state]: what those of belief `b` in it are worth when the tuples follow. */
-static void score(struct backup *self, const double *b)
+/* combined[group]: values just after a touch of what follows each group. */
+static void combine(const struct backup *self)
 {
     struct mlift_planner *planner = self->planner;
-    const struct mlift_belief *belief = planner->belief;
-    const struct mlift_table *table = belief->table;
-    int n = table->campaign->n_messages + 1, n_drift = table->n_drift;
+    size_t n_readings = (size_t)planner->belief->n_readings, n = planner->n_moved;
 
-    memset(planner->score, 0, (size_t)n * (size_t)planner->n_visible * sizeof *planner->score);
-    for (int m = 0; m < n; m++) {
-        double *of = planner->score + (size_t)m * (size_t)planner->n_visible;
-        mlift_belief_send(belief, b, m, NULL, &planner->touch);
-        for (int g = 0; g < MLIFT_BELIEF_GROUPS; g++) {
-            for (int z = 0; z < belief->n_readings; z++) {
-                const double *moved = moved_of(planner, self->tuple[g][z], z);
-                for (size_t i = 0; i < planner->touch.n[g]; i++) {
-                    size_t state = planner->touch.from[g][i] % (size_t)table->n_states;
-                    of[state / (size_t)n_drift] += planner->touch.w[g][i] * moved[planner->touch.at[g][i]];
-                }
+    memset(planner->combined, 0, MLIFT_BELIEF_GROUPS * n * sizeof *planner->combined);
+    for (size_t g = 0; g < MLIFT_BELIEF_GROUPS; g++) {
+        for (size_t z = 0; z < n_readings; z++) {
+            const double *moved = planner->moved + (self->tuple[g][z] * n_readings + z) * n;
+            for (size_t k = 0; k < n; k++) {
+                planner->combined[g * n + k] += moved[k];
             }
         }
-        of[0] += planner->touch.reward; /* table model: everybody is in its only state */
     }
 }
 
-/* The best message of the scores in each visible state that anybody of b is in. */
+/* What hidden point x is worth with a message when the combined values follow. */
+static double worth(const struct mlift_planner *planner, size_t x, int message)
+{
+    const struct mlift_belief *belief = planner->belief;
+    size_t n_states = (size_t)belief->table->n_states, state = x % n_states;
+    const struct mlift_touch_row *row = mlift_belief_row(belief, x, message);
+    const double *combined = planner->combined + x / n_states * MLIFT_N_MOVE_CLASSES * n_states;
+    double sum = 0.0;
+
+    for (int j = 0; j < MLIFT_ROW_OUTCOMES; j++) {
+        double p = mlift_row_probability(row->bound, j);
+        if (p > 0.0) {
+            size_t g = (size_t)mlift_belief_group(belief, row->code[j]);
+            size_t land = (size_t)mlift_passage_land(&belief->passage, row, j, (int)state);
+            sum += p * (belief->passage.reward[row->code[j]] + combined[g * planner->n_moved + land]);
+        }
+    }
+    return sum;
+}
+
+/* score[message][visible state]: what those of belief b in it are worth when the tuples follow. */
+static void score(const struct backup *self, const double *b)
+{
+    struct mlift_planner *planner = self->planner;
+    const struct mlift_table *table = planner->belief->table;
+    size_t n = (size_t)table->campaign->n_messages + 1, n_visible = (size_t)planner->n_visible;
+
+    combine(self);
+    memset(planner->score, 0, n * n_visible * sizeof *planner->score);
+    for (size_t x = 0; x < planner->belief->n_x; x++) {
+        size_t v = x % (size_t)table->n_states / (size_t)table->n_drift;
+        for (size_t m = 0; b[x] > 0.0 && m < n; m++) {
+            planner->score[m * n_visible + v] += b[x] * worth(planner, x, (int)m);
+        }
+    }
+}
+
+static bool anybody(const struct mlift_planner *planner, const double *b, size_t v)
+{
+    const struct mlift_table *table = planner->belief->table;
+    size_t n_drift = (size_t)table->n_drift, n_states = (size_t)table->n_states;
+
+    for (size_t x = v * n_drift; x < planner->belief->n_x; x += n_states) {
+        for (size_t d = 0; d < n_drift; d++) {
+            if (b[x + d] > 0.0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The best message of the scores in each visible state that anybody of b, and nobody of `without`, is in. */
 static bool choose(struct backup *self, const double *b, const double *without)
 {
     struct mlift_planner *planner = self->planner;
     const struct mlift_table *table = planner->belief->table;
-    size_t n_drift = (size_t)table->n_drift, n_visible = (size_t)planner->n_visible;
+    size_t n_visible = (size_t)planner->n_visible;
     bool changed = false;
 
     score(self, b);
     for (size_t v = 0; v < n_visible; v++) {
-        double mass = 0.0, not_these = 0.0;
-        for (size_t type = 0; type < table->n_types; type++) {
-            for (size_t d = 0; d < n_drift; d++) {
-                size_t x = type * (size_t)table->n_states + v * n_drift + d;
-                mass += b[x];
-                not_these += without ? without[x] : 0.0;
-            }
-        }
         int best = planner->choice[v];
-        for (int m = 0; mass > 0.0 && not_these <= 0.0 && m <= table->campaign->n_messages; m++) {
+        if (!anybody(planner, b, v) || (without && anybody(planner, without, v))) {
+            continue;
+        }
+        for (int m = 0; m <= table->campaign->n_messages; m++) {
             bool better = planner->score[(size_t)m * n_visible + v] > planner->score[(size_t)best * n_visible + v];
             best = better ? m : best;
         }

@@ -109,6 +109,29 @@ static void test_compile(void **state)
     }
 }
 
+/* Bounds are planned while compiling: living and with the state in sight, which makes all the others first. */
+static void test_compile_bounds(void **state)
+{
+    struct mlift_campaign *c = sample_plain();
+
+    (void)state;
+    c->response.propensity_bins = 1;
+    c->dynamics.fatigue_levels = 1;
+    c->n_messages = 1;
+    c->data_point[0].refresh_per_month = 0.5;
+    for (int s = 0; s < c->n_strategies; s++) {
+        for (int r = 0; r < c->strategy[s].n_rules; r++) {
+            c->strategy[s].rule[r].n_sends = 2;
+            c->strategy[s].rule[r].send[0].message = c->strategy[s].rule[r].send[1].message = 1;
+        }
+    }
+    sample_add_strategy(c, "best", MLIFT_STRATEGY_ORACLE);
+    struct mlift_strategy *observed = sample_add_strategy(c, "observed", MLIFT_STRATEGY_ORACLE_OBSERVED);
+    observed->living = observed->sees_state = true;
+    try("planning bounds", compile, c);
+    sample_free(c);
+}
+
 static void test_compile_fixed_list(void **state)
 {
     struct mlift_campaign *c = sample_plain();
@@ -141,7 +164,8 @@ static void test_run(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compile), cmocka_unit_test(test_compile_fixed_list),
-                                       cmocka_unit_test(test_solve), cmocka_unit_test(test_run)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_compile), cmocka_unit_test(test_compile_bounds),
+                                       cmocka_unit_test(test_compile_fixed_list), cmocka_unit_test(test_solve),
+                                       cmocka_unit_test(test_run)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

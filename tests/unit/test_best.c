@@ -83,6 +83,19 @@ static void test_two_sided(void **state)
     near(best.row[1].lead, -0.2, 1e-12);
 }
 
+/* Shut out by its own critical value (2.317), not by that of the best (2.374): behind all the same, never ahead. */
+static void test_never_ahead(void **state)
+{
+    static const double m[] = {0.0, -5.0, -5.0, 2.345 * 0.2};
+    struct mlift_best best;
+
+    (void)state;
+    find(m, covariance, 4, &best);
+    assert_int_equal(best.n_candidates, 1);
+    assert_false(best.row[0].may_be_best);
+    near(best.row[0].high, 0.0, 1e-15);
+}
+
 /* A clear winner: the interval of its lead is that of the difference to the next, above zero. */
 static void test_clear(void **state)
 {
@@ -154,8 +167,9 @@ static void test_single_and_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_against_r), cmocka_unit_test(test_two_sided), cmocka_unit_test(test_clear),
-        cmocka_unit_test(test_exact),     cmocka_unit_test(test_twins),     cmocka_unit_test(test_single_and_refused),
+        cmocka_unit_test(test_against_r),          cmocka_unit_test(test_two_sided), cmocka_unit_test(test_clear),
+        cmocka_unit_test(test_never_ahead),        cmocka_unit_test(test_exact),     cmocka_unit_test(test_twins),
+        cmocka_unit_test(test_single_and_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

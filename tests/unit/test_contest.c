@@ -89,6 +89,30 @@ static void test_reads(void **state)
     mlift_run_free(&run);
 }
 
+/* An oracle is no contestant. */
+static void test_bounds_stay_out(void **state)
+{
+    static const char text[] = "microlift: 1\nname: b\nlist: {size: 50}\n"
+                               "data_points: {device: {levels: {glasses: 0.5, earbuds: 0.5}}}\n"
+                               "messages: {news: {job: educate}, offer: {job: offer}}\n"
+                               "strategies:\n  best: {kind: oracle}\n  news: {kind: broad, send: news}\n"
+                               "  offer: {kind: broad, send: offer}\n";
+    struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
+    struct mlift_run run;
+    struct mlift_contest contest;
+
+    (void)state;
+    assert_non_null(scenario);
+    assert_int_equal(mlift_scenario_load_text(scenario, text, strlen(text), "b", NULL, NULL, NULL), MLIFT_OK);
+    assert_int_equal(mlift_run_init(&run, scenario, MLIFT_KEEP_GOAL), MLIFT_OK);
+    struct mlift_contest_options options = options_for(&run, 0.01);
+    assert_int_equal(mlift_contest_init(&contest, &run, &options), MLIFT_OK);
+    assert_int_equal(contest.procedure.k, 2);
+    assert_int_equal(contest.strategy[0], 1);
+    assert_int_equal(contest.strategy[1], 2);
+    mlift_run_free(&run);
+}
+
 static void test_refused(void **state)
 {
     struct mlift_run run;
@@ -116,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_however_simulated),
         cmocka_unit_test(test_reads),
+        cmocka_unit_test(test_bounds_stay_out),
         cmocka_unit_test(test_refused),
     };
 

@@ -61,6 +61,22 @@ static void test_against_the_paper(void **state)
     check(0.90, 0.3, 10, 7.42843230555385, 0.0, (size_t[]){10, 26, 0, 55});
 }
 
+/* Whoever is out is out: what the first does later eliminates nobody. */
+static void test_out_is_out(void **state)
+{
+    struct mlift_kimnelson kn;
+
+    (void)state;
+    assert_int_equal(mlift_kimnelson_init(&kn, 3, 0.95, 0.01, 10), MLIFT_OK);
+    for (int r = 1; r <= 40; r++) {
+        double v[3] = {r <= 10 ? -50.0 + sin(7.0 * r) : 1000.0, sin(5.0 * r), cos(3.0 * r)};
+        mlift_kimnelson_add(&kn, v);
+    }
+    assert_int_equal(kn.eliminated_at[0], 10);
+    assert_int_equal(kn.n_left, 2);
+    assert_false(kn.decided);
+}
+
 /* Contestants that never differ are within the indifference: decided at once, for the first. */
 static void test_twins(void **state)
 {
@@ -99,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_against_the_paper),
+        cmocka_unit_test(test_out_is_out),
         cmocka_unit_test(test_twins),
         cmocka_unit_test(test_alone_and_refused),
     };

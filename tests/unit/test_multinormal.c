@@ -115,6 +115,17 @@ static void test_singular(void **state)
     near(mlift_multinormal_box(&law, NULL, high), 0.693763, 5e-4);
 }
 
+/* Far out in either tail nothing is lost to rounding: pnorm(-8) - pnorm(-9) of R. */
+static void test_tails(void **state)
+{
+    const double one[] = {1.0}, eight[] = {8.0}, nine[] = {9.0}, minus_eight[] = {-8.0}, minus_nine[] = {-9.0};
+    struct mlift_multinormal law = {1, one, HUGE_VAL};
+
+    (void)state;
+    near(mlift_multinormal_box(&law, eight, nine) / 6.219831986e-16, 1.0, 1e-6);
+    near(mlift_multinormal_box(&law, minus_nine, minus_eight) / 6.219831986e-16, 1.0, 1e-6);
+}
+
 /* One statistic alone is Student's: pt of R at 1.7. */
 static void test_student(void **state)
 {
@@ -152,7 +163,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_boxes),    cmocka_unit_test(test_critical_values), cmocka_unit_test(test_against_dunnett),
-        cmocka_unit_test(test_singular), cmocka_unit_test(test_student),         cmocka_unit_test(test_refuses),
+        cmocka_unit_test(test_singular), cmocka_unit_test(test_tails),           cmocka_unit_test(test_student),
+        cmocka_unit_test(test_refuses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,35 @@ static void test_unknown_rate(void **state)
     near(ranking.row[BROAD].mcse, 0.0, 0.0);
     near(mlift_ranking_judged(&ranking, MICRO)->difference_se, row->mcse, 1e-12);
     assert_int_equal(ranking.judgement.n_candidates, 1);
+    double profit =
+        ranking.summary.rate[mlift_summary_index(&ranking.summary, MICRO, 0, ranking.summary.n_measures - 1)].value;
+    assert_true(
+        row->profit_mcse > 0.0 &&
+        row->profit_mcse <
+            0.95 * ranking.summary.rate[mlift_summary_index(&ranking.summary, MICRO, 0, ranking.summary.n_measures - 1)]
+                       .mcse);
+    assert_true(fabs(row->profit - profit) > 0.0 && fabs(row->profit - 0.288) < 4.0 * row->profit_mcse);
+    assert_int_equal(ranking.richest, MICRO);
+    near(ranking.profit_gap, 0.0, 0.0);
+    mlift_ranking_free(&ranking);
+    mlift_run_free(&run);
+}
+
+/* Fatigue: the most e-mails sell most, fewer earn most. */
+static void test_money(void **state)
+{
+    struct mlift_run run;
+    struct mlift_ranking ranking;
+
+    (void)state;
+    simulate(&run, "fatigue.yaml", 20);
+    assert_int_equal(mlift_ranking_init(&ranking, &run, &plain), MLIFT_OK);
+    const struct mlift_ranking_row *best = &ranking.row[ranking.order[0]], *rich = &ranking.row[ranking.richest];
+    assert_string_equal(run.scenario->campaign.strategy[best->strategy].name, "e14");
+    assert_string_equal(run.scenario->campaign.strategy[rich->strategy].name, "e07");
+    near(ranking.profit_gap, rich->profit - best->profit, 1e-15);
+    near(ranking.profit_gap, 0.250 - 0.210, 0.001);
+    near(ranking.profit_gap_mcse, 0.0, 0.0);
     mlift_ranking_free(&ranking);
     mlift_run_free(&run);
 }
@@ -137,6 +166,28 @@ static void test_captured(void **state)
     options.bound = 10.0;
     assert_int_equal(mlift_ranking_init(&ranking, &run, &options), MLIFT_OK);
     assert_true(isnan(ranking.row[MICRO].captured.value) && isnan(ranking.bound));
+    mlift_ranking_free(&ranking);
+    mlift_run_free(&run);
+}
+
+/* Where the baseline is what is simulated, its error enters on both sides of the ratio: (c - 1) / gain of it. */
+static void test_captured_over_simulated_baseline(void **state)
+{
+    struct mlift_run run;
+    struct mlift_ranking ranking;
+    struct mlift_ranking_options options = plain;
+
+    (void)state;
+    simulate(&run, "first-campaign.yaml", 500);
+    options.bound = 0.0126;
+    for (int m = 1; m < run.exact.n_metrics; m++) {
+        run.exact.overall[BROAD * run.exact.n_metrics + m] = (double)NAN;
+    }
+    assert_int_equal(mlift_ranking_init(&ranking, &run, &options), MLIFT_OK);
+    struct mlift_ranking_captured share = ranking.row[MICRO].captured;
+    double gain = options.bound - ranking.row[BROAD].value;
+    assert_true(share.value > 0.2 && share.value < 0.3);
+    near(share.mcse, (1.0 - share.value) * ranking.row[BROAD].mcse / gain, 1e-9);
     mlift_ranking_free(&ranking);
     mlift_run_free(&run);
 }
@@ -266,9 +317,11 @@ static void test_bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exact),         cmocka_unit_test(test_unknown_rate),     cmocka_unit_test(test_captured),
-        cmocka_unit_test(test_measures),      cmocka_unit_test(test_equal_strategies), cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_no_replicates),
+        cmocka_unit_test(test_exact),    cmocka_unit_test(test_unknown_rate),
+        cmocka_unit_test(test_captured), cmocka_unit_test(test_captured_over_simulated_baseline),
+        cmocka_unit_test(test_measures), cmocka_unit_test(test_equal_strategies),
+        cmocka_unit_test(test_bounds),   cmocka_unit_test(test_no_replicates),
+        cmocka_unit_test(test_money),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ static void test_campaign(void **state)
  * Hsu's, and the candidates hold the true best. */
 static void test_coverage(void **state)
 {
-    enum { RUNS = 2000, K = 4, N = 25 };
+    enum { RUNS = 500, K = 4, N = 25 };
     static const double truth[K] = {0.0, 0.3, 0.5, 0.5}, lead[K] = {-0.5, -0.2, 0.0, 0.0};
     uint64_t luck = 77;
     int two_sided = 0, hsu = 0, candidate = 0;
@@ -78,7 +78,8 @@ static void test_coverage(void **state)
     }
     print_message("covered together: two-sided %.4f, Hsu %.4f; the best among the candidates %.4f\n",
                   (double)two_sided / RUNS, (double)hsu / RUNS, (double)candidate / RUNS);
-    assert_true(two_sided >= 0.94 * RUNS && hsu >= 0.94 * RUNS && candidate >= 0.94 * RUNS);
+    /* five standard errors below the promise are 0.901 */
+    assert_true(two_sided >= 0.93 * RUNS && hsu >= 0.93 * RUNS && candidate >= 0.93 * RUNS);
 }
 
 int main(void)
