@@ -11,7 +11,7 @@ struct script {
     FILE *out;
     const char *command;
     struct cli_optionlist written; /* of this command: its forms share options */
-    const char *arguments;         /* of the form that wants some, borrowed */
+    const char *arguments;         /* of the first form that wants some, borrowed */
 };
 
 /* Leaves out what another form of the command had. */
@@ -119,12 +119,13 @@ static void put_bash_names(const char *name, const struct argp *argp, void *cont
 
 static void put_bash_arguments(const char *name, const struct argp *argp, void *context)
 {
-    const struct script *script = context;
+    struct script *script = context;
     struct cli_offer offer;
 
     (void)name;
     cli_offer_argument(&offer, argp->args_doc);
-    if (offer.kind != CLI_OFFER_NOTHING) {
+    if (offer.kind != CLI_OFFER_NOTHING && !script->arguments) {
+        script->arguments = argp->args_doc;
         fprintf(script->out, "        %s)\n", script->command);
         put_bash_offer(script->out, &offer);
     }
@@ -268,7 +269,7 @@ static void put_zsh_form(const char *name, const struct argp *argp, void *contex
             put_zsh_option(script, &list.option[i]);
         }
     }
-    script->arguments = argp->args_doc ? argp->args_doc : script->arguments;
+    script->arguments = script->arguments ? script->arguments : argp->args_doc;
 }
 
 static void put_zsh_command(FILE *out, const struct cli_command *command)
