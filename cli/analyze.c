@@ -5,8 +5,8 @@
 #include "cli/analyze_text.h"
 #include "cli/command.h"
 #include "cli/compare_segments.h"
-#include "cli/diagnose.h"
 #include "cli/memory.h"
+#include "cli/option.h"
 #include "cli/progress.h"
 #include "cli/question.h"
 #include "sim/interrupt.h"
@@ -131,16 +131,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         self->replicates = (size_t)cli_question_whole(state, "replicates", text, 10, 10000000);
         return 0;
     case KEY_SEED:
-        self->seed = cli_segments_parse_seed(state, text);
+        self->seed = cli_option_seed(state, text);
         self->seed_given = true;
         return 0;
     case KEY_THREADS:
-        self->threads = (int)cli_question_whole(state, "threads", text, 1, 1024);
+        self->threads = cli_option_threads(state, text);
         return 0;
     case KEY_FORMAT:
-        if (mlift_gnuplot_parse_format(text, &self->format)) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", text);
-        }
+        self->format = cli_option_format(state, text);
         return 0;
     case KEY_FORCE:
         self->force = true;
@@ -252,24 +250,6 @@ static int refuse(const char *what, const char *detail)
 {
     fprintf(stderr, "microlift analyze: %s%s\n", what, detail);
     return CLI_WRONG_USE;
-}
-
-static int load(struct cli_analyze *self)
-{
-    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
-    struct mlift_scenario *scenario = malloc(sizeof *scenario);
-    int status = scenario ? mlift_scenario_load(scenario, self->options.file, cli_diagnose_print, &diagnose)
-                          : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-
-    if (!status) {
-        self->scenario = scenario;
-        return CLI_DONE;
-    }
-    free(scenario);
-    if (status != MLIFT_ERR_BAD_SCENARIO) {
-        fprintf(stderr, "microlift analyze: %s: %s\n", self->options.file, mlift_error_describe(status));
-    }
-    return status == MLIFT_ERR_NO_MEMORY ? CLI_MACHINE : CLI_WRONG_USE;
 }
 
 /* The data points to value. */
@@ -502,7 +482,7 @@ int cli_analyze_run(int argc, char **argv)
                                                  .replicates = 1000,
                                                  .format = MLIFT_GNUPLOT_SVG};
     argp_parse(&argp, argc, argv, 0, NULL, &self->options);
-    int code = load(self);
+    int code = cli_segments_load("microlift analyze", self->options.file, &self->scenario);
     code = code ? code : ask(self, &question);
     code = code ? code : solve(self, &question);
     code = code ? code : answer(self);

@@ -6,10 +6,10 @@
 #include "cli/compare_segments.h"
 #include "cli/compare_text.h"
 #include "cli/compare_work.h"
+#include "cli/option.h"
 #include "cli/question.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,19 +61,6 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, 0, 0},
 };
 
-static uint64_t parse_seed(const struct argp_state *state, const char *text)
-{
-    char *end;
-
-    errno = 0;
-    unsigned long long seed = strtoull(text, &end, 10);
-    if (errno || end == text || *end || text[0] == '-' || text[0] == '+' || text[0] == ' ') {
-        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
-                     text);
-    }
-    return seed;
-}
-
 static error_t parse_output(int key, char *value, struct argp_state *state)
 {
     struct cli_compare_options *self = state->input;
@@ -83,9 +70,7 @@ static error_t parse_output(int key, char *value, struct argp_state *state)
         self->chart = value;
         return 0;
     case KEY_FORMAT:
-        if (mlift_gnuplot_parse_format(value, &self->format)) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
-        }
+        self->format = cli_option_format(state, value);
         return 0;
     case KEY_REPORT:
         self->report = value;
@@ -100,10 +85,10 @@ static error_t parse_output(int key, char *value, struct argp_state *state)
         self->simulate.quiet = true;
         return 0;
     case KEY_THREADS:
-        self->simulate.engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        self->simulate.engine.n_threads = cli_option_threads(state, value);
         return 0;
     case KEY_SEED:
-        self->seed = parse_seed(state, value);
+        self->seed = cli_option_seed(state, value);
         self->has_seed = true;
         return 0;
     default:

@@ -7,13 +7,13 @@
 #include "cli/gate_text.h"
 #include "cli/json.h"
 #include "cli/memory.h"
+#include "cli/option.h"
 #include "cli/outfile.h"
 #include "cli/progress.h"
 #include "cli/question.h"
 #include "sim/interrupt.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,19 +113,6 @@ static void parse_metrics(const struct argp_state *state, char *text, struct cli
     }
 }
 
-static uint64_t parse_seed(const struct argp_state *state, const char *text)
-{
-    char *end;
-
-    errno = 0;
-    unsigned long long seed = strtoull(text, &end, 10);
-    if (errno || *end || text[0] < '0' || text[0] > '9') {
-        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
-                     text);
-    }
-    return seed;
-}
-
 static void parse_by(const struct argp_state *state, const char *text, struct cli_gate *gate)
 {
     gate->by_simulation = !strcmp(text, "simulation");
@@ -155,7 +142,7 @@ static error_t parse_output(int key, char *value, struct argp_state *state)
         gate->quiet = true;
         return 0;
     case KEY_THREADS:
-        gate->engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        gate->engine.n_threads = cli_option_threads(state, value);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -215,7 +202,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         gate->replicates = (size_t)cli_question_whole(state, "replicates", value, 2, MOST_REPLICATES);
         return 0;
     case KEY_SEED:
-        gate->seed = parse_seed(state, value);
+        gate->seed = cli_option_seed(state, value);
         gate->has_seed = true;
         return 0;
     case ARGP_KEY_ARG:

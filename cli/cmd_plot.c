@@ -3,12 +3,12 @@
 #include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/option.h"
 #include "cli/sweep_charts.h"
 #include "sim/results.h"
 #include "sim/sweep_file.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,9 +58,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         arguments->folder = value;
         return 0;
     case KEY_FORMAT:
-        if (mlift_gnuplot_parse_format(value, &arguments->format)) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
-        }
+        arguments->format = cli_option_format(state, value);
         return 0;
     case KEY_CHART:
         arguments->chart_name = value;

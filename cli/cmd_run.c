@@ -1,6 +1,7 @@
 /* microlift run SCENARIO: simulates a scenario, writes the results file and says what came out. */
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/option.h"
 #include "cli/question.h"
 #include "cli/run_json.h"
 #include "cli/run_text.h"
@@ -72,19 +73,6 @@ static void parse_precision(const struct argp_state *state, const char *text, do
     *precision_pp = cli_question_number(state, "precision", number, 0.0, 100.0, 1);
 }
 
-static uint64_t parse_seed(const struct argp_state *state, const char *text)
-{
-    char *end;
-
-    errno = 0;
-    unsigned long long seed = strtoull(text, &end, 10);
-    if (errno || end == text || *end || text[0] == '-' || text[0] == '+' || text[0] == ' ') {
-        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
-                     text);
-    }
-    return seed;
-}
-
 static enum mlift_keep parse_keep(const struct argp_state *state, const char *text)
 {
     static const char *const names[] = {
@@ -118,7 +106,7 @@ static error_t parse_machine(int key, char *value, struct argp_state *state)
 
     switch (key) {
     case KEY_THREADS:
-        arguments->simulate.engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        arguments->simulate.engine.n_threads = cli_option_threads(state, value);
         return 0;
     case KEY_ISA:
         arguments->simulate.engine.isa = parse_isa(state, value);
@@ -149,17 +137,14 @@ static error_t parse(int key, char *value, struct argp_state *state)
         parse_precision(state, value, &arguments->simulate.precision_pp);
         return 0;
     case KEY_SEED:
-        arguments->seed = parse_seed(state, value);
+        arguments->seed = cli_option_seed(state, value);
         arguments->has_seed = true;
         return 0;
     case KEY_KEEP:
         arguments->keep = parse_keep(state, value);
         return 0;
     case 'o':
-        if (strlen(value) >= PATH_ROOM - 16 || !*value) {
-            argp_failure(state, CLI_WRONG_USE, 0, "-o: this is no file name");
-        }
-        snprintf(arguments->path, sizeof arguments->path, "%s", value);
+        cli_option_path(state, value, arguments->path, sizeof arguments->path, 16);
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->scenario) {

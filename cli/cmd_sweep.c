@@ -1,6 +1,7 @@
 /* microlift sweep SCENARIO --vary ...: one scenario at many points of a design; microlift sweep FILE: what one says. */
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/option.h"
 #include "cli/question.h"
 #include "cli/sweep_charts.h"
 #include "cli/sweep_json.h"
@@ -10,7 +11,6 @@
 #include "sim/sweep_file.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,19 +72,6 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, 0, 0},
 };
 
-static uint64_t parse_seed(const struct argp_state *state, const char *text)
-{
-    char *end;
-
-    errno = 0;
-    unsigned long long seed = strtoull(text, &end, 10);
-    if (errno || end == text || *end || text[0] == '-' || text[0] == '+' || text[0] == ' ') {
-        argp_failure(state, CLI_WRONG_USE, 0, "--seed must be a whole number from 0 to 18446744073709551615: got '%s'",
-                     text);
-    }
-    return seed;
-}
-
 static enum mlift_sweep_kind parse_design(const struct argp_state *state, const char *text)
 {
     static const char *const names[] = {"factorial", "sobol", "lhs"};
@@ -107,14 +94,6 @@ static void add_vary(const struct argp_state *state, struct cli_sweep_make *make
     make->vary[make->n_vary++] = value;
 }
 
-static void take_path(const struct argp_state *state, struct cli_sweep_make *make, const char *value)
-{
-    if (!*value || strlen(value) >= sizeof make->path - 64) {
-        argp_failure(state, CLI_WRONG_USE, 0, "-o: this is no file name");
-    }
-    snprintf(make->path, sizeof make->path, "%s", value);
-}
-
 static error_t parse_flag(int key, char *value, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -128,9 +107,7 @@ static error_t parse_flag(int key, char *value, struct argp_state *state)
         arguments->charts = value;
         return 0;
     case KEY_FORMAT:
-        if (mlift_gnuplot_parse_format(value, &arguments->format)) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", value);
-        }
+        arguments->format = cli_option_format(state, value);
         return 0;
     case KEY_JSON:
         arguments->json = true;
@@ -148,7 +125,7 @@ static error_t parse_flag(int key, char *value, struct argp_state *state)
         make->quiet = true;
         return 0;
     case KEY_THREADS:
-        make->engine.n_threads = (int)cli_question_whole(state, "threads", value, 1, 1024);
+        make->engine.n_threads = cli_option_threads(state, value);
         return 0;
     case KEY_ISA:
         make->engine.isa = !strcmp(value, "scalar") ? MLIFT_ISA_SCALAR : mlift_isa_detect();
@@ -177,11 +154,11 @@ static error_t parse(int key, char *value, struct argp_state *state)
         make->has_replicates = true;
         return 0;
     case KEY_SEED:
-        make->seed = parse_seed(state, value);
+        make->seed = cli_option_seed(state, value);
         make->has_seed = true;
         return 0;
     case 'o':
-        take_path(state, make, value);
+        cli_option_path(state, value, make->path, sizeof make->path, 64);
         return 0;
     case ARGP_KEY_ARG:
         if (make->scenario) {

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/memory.h"
+#include "cli/option.h"
 #include "cli/progress.h"
 #include "cli/question.h"
 #include "cli/segments_charts.h"
@@ -97,17 +98,6 @@ enum mlift_choice_rule cli_segments_parse_rule(const struct argp_state *state, c
     return MLIFT_CHOICE_SHRUNK;
 }
 
-uint64_t cli_segments_parse_seed(const struct argp_state *state, const char *text)
-{
-    char *end;
-    unsigned long long value = strtoull(text, &end, 10);
-
-    if (text[0] < '0' || text[0] > '9' || *end) {
-        argp_failure(state, CLI_WRONG_USE, 0, "--seed is a whole number from 0: got '%s'", text);
-    }
-    return value;
-}
-
 static error_t parse_number(int key, char *text, struct argp_state *state, struct cli_segments_options *self)
 {
     switch (key) {
@@ -132,11 +122,11 @@ static error_t parse_number(int key, char *text, struct argp_state *state, struc
         self->replicates = (size_t)cli_question_whole(state, "replicates", text, 10, 10000000);
         return 0;
     case KEY_SEED:
-        self->seed = cli_segments_parse_seed(state, text);
+        self->seed = cli_option_seed(state, text);
         self->seed_given = true;
         return 0;
     case KEY_THREADS:
-        self->threads = (int)cli_question_whole(state, "threads", text, 1, 1024);
+        self->threads = cli_option_threads(state, text);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -164,9 +154,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         self->chart = text;
         return 0;
     case KEY_FORMAT:
-        if (mlift_gnuplot_parse_format(text, &self->format)) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", text);
-        }
+        self->format = cli_option_format(state, text);
         return 0;
     case KEY_FORCE:
         self->force = true;
@@ -266,20 +254,20 @@ bool cli_segments_find_outcome(struct mlift_campaign *campaign, const char *name
     return *outcome == MLIFT_MENU_PROFIT || !strcmp(name, "click") || !strcmp(name, "clicks");
 }
 
-static int load(struct cli_segments *self)
+int cli_segments_load(const char *program, const char *file, struct mlift_scenario **to)
 {
     struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
     struct mlift_scenario *scenario = malloc(sizeof *scenario);
-    int status = scenario ? mlift_scenario_load(scenario, self->options.file, cli_diagnose_print, &diagnose)
+    int status = scenario ? mlift_scenario_load(scenario, file, cli_diagnose_print, &diagnose)
                           : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 
     if (!status) {
-        self->scenario = scenario;
+        *to = scenario;
         return CLI_DONE;
     }
     free(scenario);
     if (status != MLIFT_ERR_BAD_SCENARIO) {
-        fprintf(stderr, "microlift compare: %s: %s\n", self->options.file, mlift_error_describe(status));
+        fprintf(stderr, "%s: %s: %s\n", program, file, mlift_error_describe(status));
     }
     return status == MLIFT_ERR_NO_MEMORY ? CLI_MACHINE : CLI_WRONG_USE;
 }
@@ -501,7 +489,7 @@ int cli_compare_segments_run(int argc, char **argv)
                                                   .replicates = 2000,
                                                   .format = MLIFT_GNUPLOT_SVG};
     argp_parse(&argp, argc, argv, 0, NULL, &self->options);
-    int code = load(self);
+    int code = cli_segments_load("microlift compare", self->options.file, &self->scenario);
     code = code ? code : ask(self);
     code = code ? code : solve(self);
     code = code ? code : answer(self);

@@ -83,8 +83,10 @@ int cli_segments_ask_outcomes(const char *program, struct mlift_campaign *campai
 bool cli_segments_find_points(const struct mlift_campaign *campaign, const char *names,
                               int point[MLIFT_MAX_DATA_POINTS], int *n);
 
+/* Reads the scenario `file` into *to (the caller's to free). Prints what is wrong and returns an exit code. */
+int cli_segments_load(const char *program, const char *file, struct mlift_scenario **to);
+
 /* For argp parsers: prints what is wrong and ends with CLI_WRONG_USE. */
 enum mlift_choice_rule cli_segments_parse_rule(const struct argp_state *state, const char *text);
-uint64_t cli_segments_parse_seed(const struct argp_state *state, const char *text);
 
 #endif

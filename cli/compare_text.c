@@ -1,32 +1,19 @@
 #include "cli/compare_text.h"
 
 #include "cli/compare_words.h"
+#include "cli/paragraph.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { WIDTH = 96 };
 
-/* Prints `text`, unless it is empty, in lines of at most WIDTH bytes, the first after `label`, the others under it. */
+/* Prints `text`, unless it is empty, as a paragraph under `label`. */
 static void put_wrapped(FILE *out, const char *label, const char *text)
 {
-    size_t indent = strlen(label), column = indent;
-
-    if (!text[0]) {
-        return;
+    if (text[0]) {
+        cli_paragraph_hang(out, label, text, WIDTH);
     }
-    fputs(label, out);
-    while (*text) {
-        size_t length = strcspn(text, " ");
-        if (column > indent && column + 1 + length > WIDTH) {
-            fprintf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        }
-        column += (size_t)fprintf(out, "%s%.*s", column > indent ? " " : "", (int)length, text);
-        text += length;
-        text += strspn(text, " ");
-    }
-    fputc('\n', out);
 }
 
 static void put_head(FILE *out, const struct cli_compare *compare)

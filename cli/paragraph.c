@@ -20,3 +20,21 @@ void cli_paragraph_print(FILE *out, const char *first, const char *text)
     }
     fputc('\n', out);
 }
+
+void cli_paragraph_hang(FILE *out, const char *label, const char *text, size_t width)
+{
+    size_t indent = strlen(label), column = indent;
+
+    fputs(label, out);
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        if (column > indent && column + 1 + length > width) {
+            fprintf(out, "\n%*s", (int)indent, "");
+            column = indent;
+        }
+        column += (size_t)fprintf(out, "%s%.*s", column > indent ? " " : "", (int)length, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+    fputc('\n', out);
+}

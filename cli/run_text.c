@@ -4,31 +4,13 @@
 #include "cli/advice.h"
 #include "cli/figure.h"
 #include "cli/lessons.h"
+#include "cli/paragraph.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 80, ROOMY = 5, MOST_OTHERS = 3 }; /* ROOMY: strategies with which there is room for more */
-
-/* Prints `text` in lines of at most WIDTH bytes, the first after `label`, the others under it. */
-static void put_wrapped(FILE *out, const char *label, const char *text)
-{
-    size_t indent = strlen(label), column = indent;
-
-    fputs(label, out);
-    while (*text) {
-        size_t length = strcspn(text, " ");
-        if (column > indent && column + 1 + length > WIDTH) {
-            fprintf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        }
-        column += (size_t)fprintf(out, "%s%.*s", column > indent ? " " : "", (int)length, text);
-        text += length;
-        text += strspn(text, " ");
-    }
-    fputc('\n', out);
-}
 
 static bool is_roomy(const struct mlift_run *run)
 {
@@ -66,7 +48,7 @@ static void put_head(FILE *out, const struct mlift_run *run)
     cli_figure_whole((double)run->scenario->campaign.list_size, list);
     snprintf(text, sizeof text, "Simulated %s %s of %s subscribers, seed %llu, the same for each strategy.", replicates,
              run->n_replicates == 1 ? "list" : "lists", list, (unsigned long long)run->seed);
-    put_wrapped(out, "", text);
+    cli_paragraph_hang(out, "", text, WIDTH);
 }
 
 /* Columns beside the goal: of the table model the other outcomes. */
@@ -155,7 +137,7 @@ static void put_lessons(FILE *out, const struct mlift_run *run, const struct mli
         if (mlift_campaign_learns(&run->scenario->campaign.strategy[s])) {
             cli_lessons_write(run, summary, s, text);
             snprintf(label, sizeof label, "  %.16s: ", run->scenario->campaign.strategy[s].name);
-            put_wrapped(out, label, text);
+            cli_paragraph_hang(out, label, text, WIDTH);
         }
     }
 }
@@ -197,7 +179,7 @@ static void put_bound(FILE *out, const struct mlift_run *run, int s)
         snprintf(text + used, sizeof text - (size_t)used, " %.30s gets %s%% of what it gains over %.30s.",
                  campaign->strategy[campaign->challenger].name, share, campaign->strategy[campaign->baseline].name);
     }
-    put_wrapped(out, "", text);
+    cli_paragraph_hang(out, "", text, WIDTH);
 }
 
 static void put_bounds(FILE *out, const struct mlift_run *run)
@@ -241,7 +223,7 @@ static void put_lift(FILE *out, const struct mlift_run *run, const struct mlift_
     if (isfinite(ratio.mcse)) {
         snprintf(text + used, sizeof text - (size_t)used, ", or %s%%", percent);
     }
-    put_wrapped(out, "  ", text);
+    cli_paragraph_hang(out, "  ", text, WIDTH);
 }
 
 static void describe_test(const struct mlift_verdict_test *test, const char *what, char *out, size_t size)
@@ -273,13 +255,13 @@ static void put_tests(FILE *out, const struct mlift_run *run, const struct mlift
     fprintf(out, "A test on these %s subscribers, each in one arm (pooled z, 5%% two-sided):\n", list);
     snprintf(what, sizeof what, "%s", cli_advice_goal(&run->scenario->campaign));
     describe_test(&verdict->goal, what, text, sizeof text);
-    put_wrapped(out, "  ", text);
+    cli_paragraph_hang(out, "  ", text, WIDTH);
     if (verdict->click.available) {
         snprintf(what, sizeof what, "%s",
                  run->scenario->campaign.model == MLIFT_MODEL_TABLE ? run->table.metric[run->table.click].name
                                                                     : "click");
         describe_test(&verdict->click, what, text, sizeof text);
-        put_wrapped(out, "  ", text);
+        cli_paragraph_hang(out, "  ", text, WIDTH);
     }
 }
 
@@ -298,7 +280,7 @@ void cli_run_text_print(FILE *out, const struct mlift_run *run, const struct mli
     put_tests(out, run, verdict);
     put_gap(out, run);
     cli_advice_write(run, verdict, advice);
-    put_wrapped(out, "Advice: ", advice);
+    cli_paragraph_hang(out, "Advice: ", advice, WIDTH);
     if (file) {
         fprintf(out, "Results: %s\n", file);
         if (is_roomy(run)) {

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/json.h"
+#include "cli/option.h"
 #include "cli/question.h"
 #include "cli/size_charts.h"
 #include "cli/size_json.h"
@@ -93,9 +94,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         self->chart = text;
         return 0;
     case KEY_FORMAT:
-        if (mlift_gnuplot_parse_format(text, &self->format)) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--format is svg, png or pdf: got '%s'", text);
-        }
+        self->format = cli_option_format(state, text);
         return 0;
     case KEY_REPORT:
         self->report = text;

@@ -1,6 +1,7 @@
 #include "cli/sweep_text.h"
 
 #include "cli/figure.h"
+#include "cli/paragraph.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,25 +10,6 @@
 enum { WIDTH = 80, MOST_KEYS_SHOWN = 8, MOST_LEVELS_SHOWN = 12, KEY_WIDTH = 38 };
 
 static const double PP = 100.0;
-
-/* Lines of at most WIDTH bytes, the first after `label`, the others under it. */
-static void put_wrapped(FILE *out, const char *label, const char *text)
-{
-    size_t indent = strlen(label), column = indent;
-
-    fputs(label, out);
-    while (*text) {
-        size_t length = strcspn(text, " ");
-        if (column > indent && column + 1 + length > WIDTH) {
-            fprintf(out, "\n%*s", (int)indent, "");
-            column = indent;
-        }
-        column += (size_t)fprintf(out, "%s%.*s", column > indent ? " " : "", (int)length, text);
-        text += length;
-        text += strspn(text, " ");
-    }
-    fputc('\n', out);
-}
 
 /* The strategies that most points compare. */
 static const char *challenger(const struct mlift_sweep *sweep)
@@ -70,7 +52,7 @@ static void put_head(FILE *out, const struct mlift_sweep *sweep, const struct ml
     } else {
         snprintf(text + n, sizeof text - (size_t)n, ", exact rates, nothing simulated.");
     }
-    put_wrapped(out, "", text);
+    cli_paragraph_hang(out, "", text, WIDTH);
 }
 
 static void put_share(double share, double se, char out[CLI_FIGURE_SIZE])
@@ -189,7 +171,7 @@ static void put_extremes(FILE *out, const struct mlift_sweep *sweep, const struc
             cli_figure_fixed(summary->y[i], PP, 3, 1, lift);
         }
         snprintf(text, sizeof text, "%s pp at %s", lift, point);
-        put_wrapped(out, highest ? "Highest: " : "Lowest:  ", text);
+        cli_paragraph_hang(out, highest ? "Highest: " : "Lowest:  ", text, WIDTH);
     }
 }
 
@@ -305,14 +287,14 @@ static void put_remarks(FILE *out, const struct mlift_sweep *sweep, const struct
                  "%.0f%% of the variance is Monte Carlo error: take more --replicates before you "
                  "read the shares",
                  100.0 * lift->noise);
-        put_wrapped(out, "Note:    ", text);
+        cli_paragraph_hang(out, "Note:    ", text, WIDTH);
     }
     if (sweep->kind == MLIFT_SWEEP_LHS && lift->sensitivity.explained < 0.9) {
         snprintf(text, sizeof text,
                  "the keys one by one explain only %.0f%% of the lift: use --design sobol for the "
                  "shares",
                  100.0 * lift->sensitivity.explained);
-        put_wrapped(out, "Note:    ", text);
+        cli_paragraph_hang(out, "Note:    ", text, WIDTH);
     }
 }
 
@@ -334,7 +316,7 @@ void cli_sweep_text_print(FILE *out, const struct mlift_sweep *sweep, const stru
     }
     cli_sweep_text_answer(sweep, summary, answer);
     fputc('\n', out);
-    put_wrapped(out, "Answer:  ", answer);
+    cli_paragraph_hang(out, "Answer:  ", answer, WIDTH);
     put_remarks(out, sweep, summary);
     fprintf(out, "Sweep:   %s\n", file);
     if (charts) {

@@ -35,25 +35,6 @@ void mlift_passage_free(struct mlift_passage *passage)
     memset(passage, 0, sizeof *passage);
 }
 
-/* Outcomes of a row (and of the row it goes on in): next[], p[]; returns how many. */
-static int outcomes(const struct mlift_move_row *row, bool wide, int *next, double *p)
-{
-    int n = 0;
-    uint64_t below = 0;
-
-    for (int half = 0; half < 1 + wide; half++, row++) {
-        for (int j = 0; j < MLIFT_ROW_OUTCOMES; j++) {
-            uint64_t above = (uint64_t)row->bound[j] + 1;
-            if (above > below) {
-                next[n] = row->next[j];
-                p[n++] = (double)(above - below) * 0x1p-32;
-                below = above;
-            }
-        }
-    }
-    return n;
-}
-
 /* The drift row of data point k that is drawn from in `state`. */
 static const struct mlift_move_row *drift_row(const struct mlift_table *table, int k, int gap, int state)
 {
@@ -76,7 +57,7 @@ static void before_drift(const struct mlift_table *table, int gap, int k, const 
     for (int s = 0; s < table->n_states; s++) {
         int next[MLIFT_ROW_OUTCOMES], from = s - mlift_table_drift_level(table, k, s) * table->drift[k].stride;
         double p[MLIFT_ROW_OUTCOMES], sum = 0.0;
-        int n = outcomes(drift_row(table, k, gap, s), false, next, p);
+        int n = mlift_row_outcomes(drift_row(table, k, gap, s), false, next, p);
         for (int j = 0; j < n; j++) {
             sum += p[j] * value[from + next[j]];
         }
@@ -91,7 +72,7 @@ static void before_background(const struct mlift_table *table, int gap, const do
     for (int b = 0; b < table->n_background; b++) {
         int next[MLIFT_ROW_OUTCOMES];
         double p[MLIFT_ROW_OUTCOMES];
-        int n = outcomes(table->background_row + gap * table->n_background + b, false, next, p);
+        int n = mlift_row_outcomes(table->background_row + gap * table->n_background + b, false, next, p);
         for (int a = 0; a < table->n_positions; a++) {
             for (int d = 0; d < table->n_drift; d++) {
                 int from = a * per_position + d;
@@ -112,7 +93,7 @@ static void before_moves(const struct mlift_table *table, int gap, const double 
     for (int c = 0; c < MLIFT_N_MOVE_CLASSES * table->n_positions; c++) {
         int next[2 * MLIFT_ROW_OUTCOMES];
         double p[2 * MLIFT_ROW_OUTCOMES];
-        int n = outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
+        int n = mlift_row_outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
         for (int rest = 0; rest < per_position; rest++) {
             double sum = 0.0;
             for (int j = 0; j < n; j++) {
@@ -144,7 +125,7 @@ static void after_moves(const struct mlift_table *table, int gap, const double *
     for (int c = 0; c < MLIFT_N_MOVE_CLASSES * table->n_positions; c++) {
         int next[2 * MLIFT_ROW_OUTCOMES];
         double p[2 * MLIFT_ROW_OUTCOMES];
-        int n = outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
+        int n = mlift_row_outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
         for (int rest = 0; rest < per_position; rest++) {
             double people = moved[c * per_position + rest];
             for (int j = 0; people > 0.0 && j < n; j++) {
@@ -162,7 +143,7 @@ static void after_background(const struct mlift_table *table, int gap, const dou
     for (int b = 0; b < table->n_background; b++) {
         int next[MLIFT_ROW_OUTCOMES];
         double p[MLIFT_ROW_OUTCOMES];
-        int n = outcomes(table->background_row + gap * table->n_background + b, false, next, p);
+        int n = mlift_row_outcomes(table->background_row + gap * table->n_background + b, false, next, p);
         for (int a = 0; a < table->n_positions; a++) {
             for (int d = 0; d < table->n_drift; d++) {
                 int from = a * per_position + d;
@@ -181,7 +162,7 @@ static void after_drift(const struct mlift_table *table, int gap, int k, const d
     for (int s = 0; s < table->n_states; s++) {
         int next[MLIFT_ROW_OUTCOMES], from = s - mlift_table_drift_level(table, k, s) * table->drift[k].stride;
         double p[MLIFT_ROW_OUTCOMES];
-        int n = people[s] > 0.0 ? outcomes(drift_row(table, k, gap, s), false, next, p) : 0;
+        int n = people[s] > 0.0 ? mlift_row_outcomes(drift_row(table, k, gap, s), false, next, p) : 0;
         for (int j = 0; j < n; j++) {
             after[from + next[j]] += people[s] * p[j];
         }

@@ -8,6 +8,7 @@
 
 #include "models/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,26 @@ static inline double mlift_row_probability(const uint32_t *bound, int j)
     uint64_t above = (uint64_t)bound[j] + 1, below = j == 0 ? 0 : (uint64_t)bound[j - 1] + 1;
 
     return above > below ? (double)(above - below) * 0x1p-32 : 0.0;
+}
+
+/* The outcomes of a move row, and of the row after it if `wide`, that have probability: where to in next[] and how
+ * probable in p[], exactly; returns how many, at most MLIFT_ROW_OUTCOMES a row. */
+static inline int mlift_row_outcomes(const struct mlift_move_row *row, bool wide, int *next, double *p)
+{
+    int n = 0;
+    uint64_t below = 0;
+
+    for (int half = 0; half < 1 + wide; half++, row++) {
+        for (int j = 0; j < MLIFT_ROW_OUTCOMES; j++) {
+            uint64_t above = (uint64_t)row->bound[j] + 1;
+            if (above > below) {
+                next[n] = row->next[j];
+                p[n++] = (double)(above - below) * 0x1p-32;
+                below = above;
+            }
+        }
+    }
+    return n;
 }
 
 #endif

@@ -39,25 +39,6 @@ static inline void add(double *to, double p, const double *from)
     }
 }
 
-/* Outcomes of a move row (and the row it goes on in): next[], p[]; returns how many. */
-static int outcomes(const struct mlift_move_row *row, bool wide, int *next, double *p)
-{
-    int n = 0;
-    uint64_t below = 0;
-
-    for (int half = 0; half < 1 + wide; half++, row++) {
-        for (int j = 0; j < MLIFT_ROW_OUTCOMES; j++) {
-            uint64_t above = (uint64_t)row->bound[j] + 1;
-            if (above > below) {
-                next[n] = row->next[j];
-                p[n++] = (double)(above - below) * 0x1p-32;
-                below = above;
-            }
-        }
-    }
-    return n;
-}
-
 /* At the end: lanes of where one stands; nobody has clicked after the end. The clickers' lane carries P(no click). */
 static void start_at_end(const struct mlift_value *value, int n_knowledge, double *out)
 {
@@ -114,7 +95,7 @@ static void before_drift(struct mlift_value *value, int n_knowledge, int gap, in
             int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
             int next[MLIFT_ROW_OUTCOMES];
             double p[MLIFT_ROW_OUTCOMES];
-            int n = outcomes(mlift_table_drift(table, drifting, gap, onboarding, level), false, next, p);
+            int n = mlift_row_outcomes(mlift_table_drift(table, drifting, gap, onboarding, level), false, next, p);
             double *to = before + ((size_t)k * (size_t)table->n_states + (size_t)s) * MLIFT_N_LANES;
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
             for (int j = 0; j < n; j++) {
@@ -135,7 +116,7 @@ static void before_background(struct mlift_value *value, int n_knowledge, int ga
     for (int s = 0; s < table->n_states; s++) {
         int background = mlift_table_background(table, s), next[MLIFT_ROW_OUTCOMES];
         double p[MLIFT_ROW_OUTCOMES];
-        int n = outcomes(&rows[background], false, next, p);
+        int n = mlift_row_outcomes(&rows[background], false, next, p);
         for (int k = 0; k < n_knowledge; k++) {
             double *to = before + ((size_t)k * (size_t)table->n_states + (size_t)s) * MLIFT_N_LANES;
             memset(to, 0, MLIFT_N_LANES * sizeof *to);
@@ -163,7 +144,7 @@ static void before_moves(struct mlift_value *value, int n_knowledge, int gap)
     for (int c = 0; c < MLIFT_N_MOVE_CLASSES * table->n_positions; c++) {
         int next[2 * MLIFT_ROW_OUTCOMES];
         double p[2 * MLIFT_ROW_OUTCOMES];
-        int n = outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
+        int n = mlift_row_outcomes(mlift_table_move(table, gap, c), table->wide_moves, next, p);
         for (int k = 0; k < n_knowledge; k++) {
             for (int rest = 0; rest < per_position; rest++) {
                 int state = c % table->n_positions * per_position + rest;
