@@ -94,9 +94,13 @@ static void draw_row(struct mlift_canvas *canvas, const struct layout *l, const 
     }
 }
 
-static double draw_legend(struct mlift_canvas *canvas, double y)
+static double draw_legend(struct mlift_canvas *canvas, bool exact, double y)
 {
-    static const char *const texts[] = {"could be the best", "is not the best"};
+    static const char *const words[2][2] = {
+        {"could be the best", "is not the best"},
+        {"best by exact rates", "not the best by exact rates (intervals: what these lists alone show)"},
+    };
+    const char *const *texts = words[exact];
     double x = MLIFT_CANVAS_MARGIN + 8.0;
 
     for (int i = 0; i < 2; i++) {
@@ -123,7 +127,7 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_ra
     for (size_t i = 0; i < chart->n_rows; i++) {
         draw_row(canvas, &l, &chart->rows[i], top + ROW * ((double)i + 0.5) + 4.0);
     }
-    return draw_legend(canvas, below + 36.0);
+    return draw_legend(canvas, chart->exact, below + 36.0);
 }
 
 int mlift_chart_ranking_draw(const struct mlift_chart_ranking *chart, const struct mlift_gnuplot_output *output,

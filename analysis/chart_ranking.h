@@ -11,7 +11,7 @@ struct mlift_chart_ranking_row {
     const char *value;      /* the measure itself, as text: "0.562%" */
     const char *figure;     /* the distance as text: "-0.234 [-0.239, -0.229]" */
     double lead, low, high; /* distance, low <= lead <= high; all NaN: nothing to draw */
-    bool may_be_best;
+    bool may_be_best;       /* by exact rates where chart.exact says so, else by the interval */
 };
 
 /* Borrows everything. */
@@ -19,6 +19,7 @@ struct mlift_chart_ranking {
     struct mlift_canvas_words words;
     const char *measure;                        /* heading of the values */
     const char *unit;                           /* of the distance, for the axis: "percentage points" */
+    bool exact;                                 /* the best is known exactly, whatever the intervals cover */
     int sign;                                   /* 1: more is better, -1: less is */
     const struct mlift_chart_ranking_row *rows; /* from best to worst */
     size_t n_rows;                              /* 2 to MLIFT_CHART_RANKING_MOST */

@@ -80,7 +80,7 @@ static void print_worth(const struct cli_analyze *self)
 {
     const struct mlift_worth *w = &self->worth;
     char what[CLI_SEGMENTS_COUNTED], known[CLI_FIGURE_SIZE], learned[CLI_FIGURE_SIZE], net[CLI_FIGURE_SIZE];
-    char from_known[CLI_FIGURE_SIZE], from_learned[CLI_FIGURE_SIZE], cost[CLI_FIGURE_SIZE];
+    char from_known[CLI_FIGURE_SIZE], from_learned[CLI_FIGURE_SIZE], cost[CLI_FIGURE_SIZE], name[CLI_FIGURE_SIZE];
     int order[MLIFT_MAX_DATA_POINTS];
     double scale = cli_analyze_scale(self);
 
@@ -98,8 +98,8 @@ static void print_worth(const struct cli_analyze *self)
         on_list(self, w->learned[self->own][k].mean - cli_analyze_cost(self, k), net);
         list_known(self, k, from_known);
         list_learned(self, k, from_learned);
-        printf("%-16.16s %8s %9s %11s %18s %9s %15s\n", cli_analyze_point(self, k), cost, known, from_known, learned,
-               net, from_learned);
+        cli_figure_name(cli_analyze_point(self, k), 16, name);
+        printf("%-16s %8s %9s %11s %18s %9s %15s\n", name, cost, known, from_known, learned, net, from_learned);
     }
     cli_figure_fixed(w->known_total, scale, 3, 1, known);
     cli_figure_simulated(w->learned_total[self->own].mean, w->learned_total[self->own].mcse, scale, 1, learned);

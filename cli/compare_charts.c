@@ -90,6 +90,7 @@ static int draw_ranking(struct gallery *self, const struct mlift_gnuplot_output 
     struct mlift_chart_ranking chart = {.words = words_of(self),
                                         .measure = cli_compare_metric(self->compare),
                                         .unit = self->unit,
+                                        .exact = ranking->all_exact,
                                         .sign = ranking->options.sign,
                                         .rows = rows,
                                         .n_rows = (size_t)ranking->n_contestants};

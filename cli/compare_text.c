@@ -73,7 +73,7 @@ static void put_contestant(FILE *out, const struct cli_compare *compare, const s
 {
     const struct mlift_best_row *judged = shown(compare, row->strategy);
     char value[CLI_FIGURE_SIZE], simulated[CLI_FIGURE_SIZE], lead[CLI_FIGURE_SIZE] = "-";
-    char difference[CLI_FIGURE_SIZE] = "-";
+    char difference[CLI_FIGURE_SIZE] = "-", name[CLI_FIGURE_SIZE];
     double scale = cli_compare_scale(compare);
 
     if (row->mcse > 0.0) {
@@ -88,7 +88,8 @@ static void put_contestant(FILE *out, const struct cli_compare *compare, const s
     if (judged && isfinite(judged->difference_low)) {
         write_difference(compare, judged, difference);
     }
-    fprintf(out, "  %2d %-15.15s %15s %16s %29s %17s\n", row->rank, cli_compare_strategy(compare, row->strategy), value,
+    cli_figure_name(cli_compare_strategy(compare, row->strategy), 15, name);
+    fprintf(out, "  %2d %-15s %15s %16s %29s %17s\n", row->rank, name, value,
             isfinite(row->simulated) ? simulated : "-", lead, difference);
 }
 
@@ -97,13 +98,14 @@ static void put_other(FILE *out, const struct cli_compare *compare, enum mlift_r
 {
     const struct mlift_ranking *ranking = &compare->ranking;
     bool open = role == MLIFT_RANKING_BOUND_OBSERVED && ranking->bound_observed_upper > figure + MLIFT_BOUND_PROVEN;
-    char value[CLI_FIGURE_SIZE], upper[CLI_FIGURE_SIZE];
+    char value[CLI_FIGURE_SIZE], upper[CLI_FIGURE_SIZE], label[CLI_FIGURE_SIZE];
 
     if (isnan(figure) && role != MLIFT_RANKING_UNKNOWN) {
         return;
     }
     cli_figure_fixed(figure, cli_compare_scale(compare), 3, 0, value);
-    fprintf(out, "     %-15.15s %15s  %s", name, value,
+    cli_figure_name(name, 15, label);
+    fprintf(out, "     %-15s %15s  %s", label, value,
             role == MLIFT_RANKING_BOUND            ? "bound: knows the true profile, nobody passes it"
             : role == MLIFT_RANKING_BOUND_OBSERVED ? "bound: the best found for what can be observed"
                                                    : "no such measure: nothing was sent, or it was not kept");
@@ -118,11 +120,12 @@ static void put_ranking(FILE *out, const struct cli_compare *compare)
 {
     const struct mlift_ranking *ranking = &compare->ranking;
     const char *unit = cli_compare_unit(compare, false);
-    char heading[MLIFT_NAME_SIZE + 8], together[64], base[MLIFT_NAME_SIZE + 16];
+    char heading[MLIFT_NAME_SIZE + 8], together[64], base[MLIFT_NAME_SIZE + 16], name[CLI_FIGURE_SIZE];
 
     snprintf(heading, sizeof heading, "%.12s%s%s", cli_compare_metric(compare), *unit ? ", " : "", unit);
     snprintf(together, sizeof together, "to the best (%g%% together)", 100.0 * ranking->options.confidence);
-    snprintf(base, sizeof base, "to %.14s", cli_compare_strategy(compare, ranking->baseline));
+    cli_figure_name(cli_compare_strategy(compare, ranking->baseline), 14, name);
+    snprintf(base, sizeof base, "to %s", name);
     fprintf(out, "  %18s %15s %16s %29s %17s\n", "", heading, "simulated", together, base);
     for (int at = 0; at < ranking->n; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
@@ -176,13 +179,15 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
     bool bound = isfinite(ranking->bound), observed = isfinite(ranking->bound_observed);
     char base[MLIFT_NAME_SIZE + 16], text[CLI_FIGURE_SIZE];
 
-    snprintf(base, sizeof base, "beats %.12s", cli_compare_strategy(compare, ranking->baseline));
+    cli_figure_name(cli_compare_strategy(compare, ranking->baseline), 12, text);
+    snprintf(base, sizeof base, "beats %s", text);
     fprintf(out, "\n  %18s %13s %19s %14s %11s %11s%s%s\n", "", "best on lists", base, "best on average", "cost each",
             "profit each", bound ? "  of oracle" : "", observed ? "  of observed" : "");
     for (int at = 0; at < ranking->n_contestants; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         bool base_row = row->strategy == ranking->baseline;
-        fprintf(out, "  %2d %-15.15s", row->rank, cli_compare_strategy(compare, row->strategy));
+        cli_figure_name(cli_compare_strategy(compare, row->strategy), 15, text);
+        fprintf(out, "  %2d %-15s", row->rank, text);
         write_share(row->best_share, row->best_share_mcse, text);
         fprintf(out, " %13s", text);
         write_share(base_row ? (double)NAN : row->beats_share, row->best_share_mcse, text);

@@ -61,6 +61,17 @@ void cli_figure_simulated(double value, double mcse, double scale, int plus, cha
     snprintf(out, CLI_FIGURE_SIZE, "%.20s +- %.20s", figure, error);
 }
 
+void cli_figure_name(const char *name, size_t width, char out[CLI_FIGURE_SIZE])
+{
+    size_t length = strlen(name), head = (width - 2) / 2, tail = width - 2 - head;
+
+    if (length <= width) {
+        snprintf(out, CLI_FIGURE_SIZE, "%s", name);
+    } else {
+        snprintf(out, CLI_FIGURE_SIZE, "%.*s..%s", (int)head, name, name + length - tail);
+    }
+}
+
 void cli_figure_of_hundred(double share, char out[CLI_FIGURE_SIZE])
 {
     if (!(share > 0.0)) {

@@ -39,9 +39,10 @@ static void put_checks(FILE *out, const struct cli_gate *gate)
             "margin (pp)");
     for (int i = 0; i < gate->gate.n_checks; i++) {
         const struct mlift_gate_check *check = &gate->gate.check[i];
-        char margin[CLI_FIGURE_SIZE];
+        char margin[CLI_FIGURE_SIZE], name[CLI_FIGURE_SIZE];
         cli_figure_fixed(check->margin, 100.0, 4, 0, margin);
-        fprintf(out, "  %-16s %-14s", cli_gate_words_strategy(gate, check), cli_gate_words_metric_name(gate, check));
+        cli_figure_name(cli_gate_words_strategy(gate, check), 16, name);
+        fprintf(out, "  %-16s %-14s", name, cli_gate_words_metric_name(gate, check));
         put_rate(out, &check->before, check->by_exact);
         put_rate(out, &check->after, check->by_exact);
         put_loss(out, check);

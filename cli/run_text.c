@@ -100,9 +100,10 @@ static void put_strategy(FILE *out, const struct mlift_run *run, const struct ml
                          const int *other, int n)
 {
     struct mlift_summary_figure goal = summary->rate[mlift_summary_index(summary, s, 0, summary->goal)];
-    char figure[CLI_FIGURE_SIZE];
+    char figure[CLI_FIGURE_SIZE], name[CLI_FIGURE_SIZE];
 
-    fprintf(out, "  %-16.16s", run->scenario->campaign.strategy[s].name);
+    cli_figure_name(run->scenario->campaign.strategy[s].name, 16, name);
+    fprintf(out, "  %-16s", name);
     put_exact(out, goal.exact, 100.0, 3, 11, "%");
     cli_figure_simulated(goal.value, goal.mcse, 100.0, 0, figure);
     fprintf(out, " %15s", figure);
@@ -131,12 +132,13 @@ static void put_strategies(FILE *out, const struct mlift_run *run, const struct 
 /* What strategies that learn found, and what that is worth. */
 static void put_lessons(FILE *out, const struct mlift_run *run, const struct mlift_summary *summary)
 {
-    char text[CLI_LESSONS_SIZE], label[MLIFT_NAME_SIZE + 4];
+    char text[CLI_LESSONS_SIZE], label[CLI_FIGURE_SIZE + 4], name[CLI_FIGURE_SIZE];
 
     for (int s = 0; s < summary->n_strategies; s++) {
         if (mlift_campaign_learns(&run->scenario->campaign.strategy[s])) {
             cli_lessons_write(run, summary, s, text);
-            snprintf(label, sizeof label, "  %.16s: ", run->scenario->campaign.strategy[s].name);
+            cli_figure_name(run->scenario->campaign.strategy[s].name, 16, name);
+            snprintf(label, sizeof label, "  %s: ", name);
             cli_paragraph_hang(out, label, text, WIDTH);
         }
     }
@@ -163,20 +165,20 @@ static void put_bound(FILE *out, const struct mlift_run *run, int s)
     int used;
 
     if (strategy->kind == MLIFT_STRATEGY_ORACLE) {
-        used = snprintf(text, sizeof text, "%.30s is a bound: it knows the truth about everybody. Nobody passes it.",
+        used = snprintf(text, sizeof text, "%.64s is a bound: it knows the truth about everybody. Nobody passes it.",
                         strategy->name);
     } else if (bound->proven) {
-        used = snprintf(text, sizeof text, "%.30s is a bound: nobody passes it who knows %s (proven).", strategy->name,
+        used = snprintf(text, sizeof text, "%.64s is a bound: nobody passes it who knows %s (proven).", strategy->name,
                         what_is_known(strategy));
     } else {
         cli_figure_fixed(bound->upper - bound->value, 100.0, 3, 0, more);
         used = snprintf(text, sizeof text,
-                        "%.30s is the best that was found for who knows %s: at most %s pp more is possible.",
+                        "%.64s is the best that was found for who knows %s: at most %s pp more is possible.",
                         strategy->name, what_is_known(strategy), more);
     }
     if (isfinite(captured)) {
         cli_figure_fixed(captured, 100.0, 0, 0, share);
-        snprintf(text + used, sizeof text - (size_t)used, " %.30s gets %s%% of what it gains over %.30s.",
+        snprintf(text + used, sizeof text - (size_t)used, " %.64s gets %s%% of what it gains over %.64s.",
                  campaign->strategy[campaign->challenger].name, share, campaign->strategy[campaign->baseline].name);
     }
     cli_paragraph_hang(out, "", text, WIDTH);
@@ -214,7 +216,7 @@ static void put_lift(FILE *out, const struct mlift_run *run, const struct mlift_
     cli_figure_simulated(ratio.value, ratio.mcse, 100.0, 1, percent);
     cli_figure_fixed(difference.exact, 100.0, 3, 1, exact);
     bool known = isfinite(difference.exact); /* not where one of the two learns */
-    fprintf(out, "%.30s against %.30s%s%s%s\n", campaign->strategy[campaign->challenger].name,
+    fprintf(out, "%s against %s%s%s%s\n", campaign->strategy[campaign->challenger].name,
             campaign->strategy[campaign->baseline].name, known ? ": " : "", known ? exact : "", known ? " pp" : ":");
     int used = snprintf(text, sizeof text, "simulated %s pp", pp);
     if (isfinite(difference.mcse)) {

@@ -123,7 +123,8 @@ static void print_own_list(const struct cli_segments *self)
            what);
     printf("%8s  %-14s %18s %18s %18s\n", "segments", "last cut by", "raw", "shrunk", "threshold");
     for (int j = 0; j < self->frontier.n_levels; j++) {
-        printf("%8zu  %-14.14s", segments_at(self, j), last_point(self, j));
+        cli_figure_name(last_point(self, j), 14, cell);
+        printf("%8zu  %-14s", segments_at(self, j), cell);
         for (int r = 0; r < MLIFT_CHOICE_N_RULES; r++) {
             put(self, &point_at(self, self->own, j, (enum mlift_choice_rule)r)->gain, cell);
             printf(" %18s", cell);

@@ -65,11 +65,25 @@ static struct mlift_place place_of(const struct fy_mark *mark)
     return mark ? (struct mlift_place){mark->line + 1, mark->column + 1} : nowhere;
 }
 
-/* Size, NUL and encoding: checked before libfyaml sees a byte. */
+/* The first bytes of every HDF5 file: a results file where a scenario belongs is the likeliest mix-up. */
+static bool is_results_file(const char *text, size_t length)
+{
+    static const char signature[] = "\x89HDF\r\n\x1a\n";
+    const size_t bytes = sizeof signature - 1;
+
+    return length >= bytes && !memcmp(text, signature, bytes);
+}
+
+/* Kind, size, NUL and encoding: checked before libfyaml sees a byte. */
 static bool text_is_sound(const char *text, size_t length, struct mlift_defects *defects)
 {
     struct mlift_place top = {0, 0};
 
+    if (is_results_file(text, length)) {
+        mlift_defect_report(defects, MLIFT_DEFECT_WRONG_TYPE, top, "",
+                            "this is a results file; a scenario belongs here, the YAML file it came from");
+        return false;
+    }
     if (length > MLIFT_YAML_LARGEST) {
         mlift_defect_report(defects, MLIFT_DEFECT_FILE_TOO_LARGE, top, "",
                             "the file has %zu bytes; a scenario has at most 1 MiB (keep subscribers in a CSV file)",

@@ -59,6 +59,11 @@ static void test_ranking(void **state)
     assert_non_null(strstr(svg, "0.327%"));
     assert_non_null(strstr(svg, "+0.2 [+0.1, +0.3]"));
     assert_non_null(strstr(svg, "further right is better"));
+    assert_non_null(strstr(svg, "could be the best"));
+    chart.exact = true; /* the intervals of the lists do not decide then */
+    svg = draw(&chart, NULL, &status);
+    assert_null(strstr(svg, "could be the best"));
+    assert_non_null(strstr(svg, "not the best by exact rates"));
     chart.sign = -1;
     assert_non_null(strstr(draw(&chart, NULL, &status), "further left is better"));
     rows[1].low = 0.0; /* lead outside its interval */
