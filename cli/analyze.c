@@ -2,6 +2,7 @@
 
 #include "cli/analyze_charts.h"
 #include "cli/analyze_json.h"
+#include "cli/analyze_report.h"
 #include "cli/analyze_text.h"
 #include "cli/command.h"
 #include "cli/compare_segments.h"
@@ -32,6 +33,7 @@ enum {
     KEY_THREADS,
     KEY_CHART,
     KEY_FORMAT,
+    KEY_REPORT,
     KEY_FORCE,
     KEY_JSON
 };
@@ -63,7 +65,8 @@ static const struct argp_option options[] = {
     {"threads", KEY_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
     {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder, made if it is not there", 0},
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
-    {"force", KEY_FORCE, NULL, 0, "replace charts that are there", 0},
+    {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded", 0},
+    {"force", KEY_FORCE, NULL, 0, "replace charts and a report that are there", 0},
     {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
     {0},
 };
@@ -92,6 +95,9 @@ static error_t parse_words(int key, char *text, struct argp_state *state, struct
         return 0;
     case KEY_CHART:
         self->chart = text;
+        return 0;
+    case KEY_REPORT:
+        self->report = text;
         return 0;
     case ARGP_KEY_ARG:
         if (self->file) {
@@ -404,7 +410,7 @@ static int find_breakevens(struct cli_analyze *self)
     for (int l = 0; !status && !mlift_interrupt_signal() && l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         status = mlift_breakeven_find(&self->breakeven[l], campaign, (enum mlift_breakeven_lever)l);
     }
-    if (!status && !mlift_interrupt_signal() && (self->options.map || self->options.chart)) {
+    if (!status && !mlift_interrupt_signal() && (self->options.map || self->options.chart || self->options.report)) {
         status = mlift_breakeven_map_find(&self->map, campaign, self->map.x_lever, self->map.y_lever);
     }
     return !status && mlift_interrupt_signal() ? MLIFT_RAISE(MLIFT_ERR_INTERRUPTED) : status;
@@ -446,19 +452,25 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
     return status ? complain(self, status) : CLI_DONE;
 }
 
-static int answer(struct cli_analyze *self)
+static int print(const struct cli_analyze *self)
 {
-    if (self->options.chart) {
-        int code = cli_analyze_charts_draw(self, self->options.json ? stderr : stdout);
-        if (code) {
-            return code;
-        }
-    }
     if (self->options.json) {
         return cli_analyze_json_print(self) ? CLI_MACHINE : CLI_DONE;
     }
     cli_analyze_text_print(self);
     return CLI_DONE;
+}
+
+static int answer(const struct cli_analyze *self)
+{
+    FILE *names = self->options.json ? stderr : stdout; /* of the files that are written */
+    int code = self->options.chart ? cli_analyze_charts_draw(self, names) : CLI_DONE;
+
+    code = code ? code : print(self);
+    if (!code && self->options.report) {
+        code = cli_analyze_report_write(self, names);
+    }
+    return code;
 }
 
 void cli_analyze_form(cli_visit_form *visit, void *context)

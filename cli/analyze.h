@@ -9,7 +9,7 @@
 #include "scenarios/scenario.h"
 
 struct cli_analyze_options {
-    const char *file, *data_points, *metric, *measure, *chart, *map;
+    const char *file, *data_points, *metric, *measure, *chart, *report, *map;
     const char *cost[MLIFT_MAX_DATA_POINTS]; /* "NAME=AMOUNT" */
     int n_costs;
     size_t list; /* 0: the scenario's */

@@ -21,8 +21,7 @@ static void counted(const struct cli_analyze *self, char out[CLI_SEGMENTS_COUNTE
     cli_segments_counted(&self->scenario->campaign, self->worth.question.valued_by, out);
 }
 
-/* What `worth` per subscriber less the cost comes to on the own list: "+35.4" outcomes, or money. */
-static void on_list(const struct cli_analyze *self, double net, char out[CLI_FIGURE_SIZE])
+void cli_analyze_text_on_list(const struct cli_analyze *self, double net, char out[CLI_FIGURE_SIZE])
 {
     double all = net * (double)self->worth.question.list[self->own];
 
@@ -36,7 +35,7 @@ double cli_analyze_text_about(double list)
     return unit * ceil(list / unit - 1e-9);
 }
 
-static void list_known(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
+void cli_analyze_text_list_known(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
 {
     double n = cli_analyze_pays_known(self, k);
 
@@ -47,7 +46,7 @@ static void list_known(const struct cli_analyze *self, int k, char out[CLI_FIGUR
     }
 }
 
-static void list_learned(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
+void cli_analyze_text_list_learned(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
 {
     const struct mlift_worth_question *q = &self->worth.question;
     double n = cli_analyze_pays_learned(self, k);
@@ -95,9 +94,9 @@ static void print_worth(const struct cli_analyze *self)
         cli_figure_fixed(self->cost[k], 1.0, self->cost[k] > 0.0 ? 3 : 0, 0, cost);
         cli_figure_fixed(w->known[k], scale, 3, 1, known);
         cli_figure_simulated(w->learned[self->own][k].mean, w->learned[self->own][k].mcse, scale, 1, learned);
-        on_list(self, w->learned[self->own][k].mean - cli_analyze_cost(self, k), net);
-        list_known(self, k, from_known);
-        list_learned(self, k, from_learned);
+        cli_analyze_text_on_list(self, w->learned[self->own][k].mean - cli_analyze_cost(self, k), net);
+        cli_analyze_text_list_known(self, k, from_known);
+        cli_analyze_text_list_learned(self, k, from_learned);
         printf("%-16.16s %8s %9s %11s %18s %9s %15s\n", cli_analyze_point(self, k), cost, known, from_known, learned,
                net, from_learned);
     }
@@ -240,11 +239,10 @@ static void print_sensitivity(const struct cli_analyze *self)
     puts("At least, at most: the lift where the quantity is at the lower and at the upper end of its range.\n");
 }
 
-/* The own list against what learning, and what the known rules, need. */
-static void print_list_size(const struct cli_analyze *self)
+void cli_analyze_text_list_size(const struct cli_analyze *self, char out[CLI_ANALYZE_WORDS])
 {
     const struct mlift_worth *w = &self->worth;
-    char number[CLI_FIGURE_SIZE], text[CLI_ANALYZE_WORDS], what[CLI_SEGMENTS_COUNTED];
+    char number[CLI_FIGURE_SIZE], what[CLI_SEGMENTS_COUNTED];
 
     counted(self, what);
     double from = cli_analyze_pays_together(self);
@@ -252,13 +250,12 @@ static void print_list_size(const struct cli_analyze *self)
                      : from > 0.0 ? cli_analyze_text_about(from)
                                   : (double)w->question.list[0],
                      number);
-    (void)snprintf(text, sizeof text, "segments that have to be learned bring %g or more %s %s %s subscribers.",
+    (void)snprintf(out, CLI_ANALYZE_WORDS, "segments that have to be learned bring %g or more %s %s %s subscribers.",
                    self->options.least_gain, what,
                    isnan(from)  ? "on no list up to"
                    : from > 0.0 ? "from a list of about"
                                 : "already on a list of",
                    number);
-    cli_paragraph_print(stdout, "List size:", text);
 }
 
 static void print_next(const struct cli_analyze *self)
@@ -275,15 +272,16 @@ static void print_next(const struct cli_analyze *self)
 
 void cli_analyze_text_print(const struct cli_analyze *self)
 {
-    char advice[CLI_ANALYZE_WORDS];
+    char text[CLI_ANALYZE_WORDS];
 
     print_setting(self);
-    cli_analyze_text_advice(self, advice);
-    cli_paragraph_print(stdout, "Verdict:", advice);
+    cli_analyze_text_advice(self, text);
+    cli_paragraph_print(stdout, "Verdict:", text);
     putchar('\n');
     print_worth(self);
     print_sensitivity(self);
-    print_list_size(self);
+    cli_analyze_text_list_size(self, text);
+    cli_paragraph_print(stdout, "List size:", text);
     if (self->scenario->campaign.model == MLIFT_MODEL_TABLE) {
         cli_paragraph_print(stdout, "Mind:", CLI_SEGMENTS_TRUTH);
     }

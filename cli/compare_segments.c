@@ -8,6 +8,7 @@
 #include "cli/question.h"
 #include "cli/segments_charts.h"
 #include "cli/segments_json.h"
+#include "cli/segments_report.h"
 #include "cli/segments_text.h"
 #include "sim/interrupt.h"
 
@@ -31,6 +32,7 @@ enum {
     KEY_THREADS,
     KEY_CHART,
     KEY_FORMAT,
+    KEY_REPORT,
     KEY_FORCE,
     KEY_JSON
 };
@@ -58,7 +60,8 @@ static const struct argp_option options[] = {
     {"threads", KEY_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
     {"chart", KEY_CHART, "DIR", 0, "draw the frontier into this folder, made if it is not there", 0},
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the chart (default svg)", 0},
-    {"force", KEY_FORCE, NULL, 0, "replace a chart that is there", 0},
+    {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded", 0},
+    {"force", KEY_FORCE, NULL, 0, "replace charts and a report that are there", 0},
     {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
     {0},
 };
@@ -152,6 +155,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_CHART:
         self->chart = text;
+        return 0;
+    case KEY_REPORT:
+        self->report = text;
         return 0;
     case KEY_FORMAT:
         self->format = cli_option_format(state, text);
@@ -454,19 +460,25 @@ static int solve(struct cli_segments *self)
     return status ? complain(self, status) : CLI_DONE;
 }
 
-static int answer(struct cli_segments *self)
+static int print(const struct cli_segments *self)
 {
-    if (self->options.chart) {
-        int code = cli_segments_charts_draw(self, self->options.json ? stderr : stdout);
-        if (code) {
-            return code;
-        }
-    }
     if (self->options.json) {
         return cli_segments_json_print(self) ? CLI_MACHINE : CLI_DONE;
     }
     cli_segments_text_print(self);
     return CLI_DONE;
+}
+
+static int answer(const struct cli_segments *self)
+{
+    FILE *names = self->options.json ? stderr : stdout; /* of the files that are written */
+    int code = self->options.chart ? cli_segments_charts_draw(self, names) : CLI_DONE;
+
+    code = code ? code : print(self);
+    if (!code && self->options.report) {
+        code = cli_segments_report_write(self, names);
+    }
+    return code;
 }
 
 void cli_compare_segments_form(const char *name, cli_visit_form *visit, void *context)

@@ -17,7 +17,7 @@
     "gain as an upper end."
 
 struct cli_segments_options {
-    const char *file, *segment_by, *metric, *measure, *chart;
+    const char *file, *segment_by, *metric, *measure, *chart, *report;
     size_t list[MLIFT_TRYOUT_MOST_SIZES];
     int n_lists;
     size_t wanted[MLIFT_FRONTIER_MOST_SCHEMES];

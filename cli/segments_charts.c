@@ -3,7 +3,7 @@
 #include "analysis/chart_frontier.h"
 #include "cli/command.h"
 #include "cli/figure.h"
-#include "cli/segments_text.h"
+#include "cli/segments_words.h"
 
 #include <errno.h>
 #include <math.h>
@@ -69,7 +69,7 @@ static void fill_words(const struct cli_segments *self, struct picture *p)
 {
     const struct mlift_frontier_question *q = &self->question;
     char what[CLI_SEGMENTS_COUNTED];
-    const char *truth = cli_segments_text_truth(self);
+    const char *truth = cli_segments_words_truth(self);
     char own[CLI_FIGURE_SIZE], count[CLI_FIGURE_SIZE], pilot[64];
 
     cli_segments_counted(&self->scenario->campaign, q->valued_by, what);
@@ -132,12 +132,20 @@ static void fill(const struct cli_segments *self, struct picture *p)
                                              .lower_title = p->lower_title};
 }
 
+int cli_segments_charts_draw_one(const struct cli_segments *self, const struct mlift_gnuplot_output *output,
+                                 char message[MLIFT_GNUPLOT_MESSAGE])
+{
+    struct picture picture;
+
+    fill(self, &picture);
+    return mlift_chart_frontier_draw(&picture.chart, output, message);
+}
+
 int cli_segments_charts_draw(const struct cli_segments *self, FILE *out)
 {
     const struct cli_segments_options *o = &self->options;
     char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
     struct mlift_gnuplot_output output = {.path = path, .format = o->format, .overwrite = o->force};
-    struct picture picture;
 
     if (self->frontier.n_levels < 2) {
         fprintf(stderr, "microlift compare: a chart needs two numbers of segments: try more with --segments\n");
@@ -151,8 +159,7 @@ int cli_segments_charts_draw(const struct cli_segments *self, FILE *out)
         fprintf(stderr, "microlift compare: the name of the folder for charts is too long\n");
         return CLI_WRONG_USE;
     }
-    fill(self, &picture);
-    int status = mlift_chart_frontier_draw(&picture.chart, &output, message);
+    int status = cli_segments_charts_draw_one(self, &output, message);
     if (!status) {
         fprintf(out, "%s\n", path);
         return CLI_DONE;

@@ -1,7 +1,7 @@
 #include "cli/segments_json.h"
 
 #include "cli/json.h"
-#include "cli/segments_text.h"
+#include "cli/segments_words.h"
 
 #include <math.h>
 
@@ -102,7 +102,7 @@ static json_t *list_json(const struct cli_segments *self, int list)
     json_object_set_new(json, "segments", levels);
     json_object_set_new(json, "recommended", recommended_json(self, list));
     json_object_set_new(json, "placebo_gains_nothing",
-                        json_boolean(cli_segments_text_placebo_is_nothing(self, list, self->options.choose)));
+                        json_boolean(cli_segments_words_placebo_is_nothing(self, list, self->options.choose)));
     return json;
 }
 
@@ -152,7 +152,7 @@ int cli_segments_json_print(const struct cli_segments *self)
         json_array_append_new(lists, list_json(self, i));
     }
     json_object_set_new(json, "lists", lists);
-    const char *truth = cli_segments_text_truth(self);
+    const char *truth = cli_segments_words_truth(self);
     json_object_set_new(json, "truth_note", truth ? json_string(truth) : json_null());
     json_object_set_new(json, "seconds", cli_json_number(self->seconds));
     return cli_json_print(json);

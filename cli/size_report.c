@@ -355,7 +355,6 @@ static void put_clicks(struct cli_page *page, const struct cli_size *size)
 static void put_trust(struct cli_page *page, const struct cli_size *size)
 {
     const struct mlift_design *d = plain(size);
-    struct cli_report_assumptions_count count = cli_report_assumptions_count(size->run.scenario);
 
     cli_page_section(page, "trust", "How sure we are, and why");
     cli_page_say(page, "Rates come from the scenario, solved exactly: there is no Monte Carlo error in them%s.",
@@ -378,13 +377,7 @@ static void put_trust(struct cli_page *page, const struct cli_size *size)
                      "The scenario gives no parameter a range, so every figure takes all of them at their word; write "
                      "what you do not know under `uncertain`.");
     }
-    if (size->run.scenario->campaign.model == MLIFT_MODEL_BEHAVIOURAL) {
-        cli_page_say(
-            page,
-            "Of %d parameters of response, funnel and money the scenario sets %d; %d are defaults, of which %d "
-            "are assumptions without a published source.",
-            count.set + count.defaults, count.set, count.defaults, count.assumed);
-    }
+    cli_report_assumptions_say(page, size->run.scenario);
 }
 
 /* --- the command -------------------------------------------------------------------------------------------------- */

@@ -95,9 +95,13 @@ def attempt(program, title, question, offer):
         if len(title) % 2 == 0:  # the same builder: half of the museum is enough for the time it takes
             a.run("size", "hostile.yaml", "--report", "size.html", codes=(0, 1))
             a.page("size.html", [shown(title), shown(question), shown(offer)])
+            a.run("analyze", "hostile.yaml", "--replicates", "10", "--report", "analyze.html")
+            a.page("analyze.html", [shown(title), shown(question), shown(offer)])
         else:
             a.run("compare", "r.h5", "--report", "compare.html")
             a.page("compare.html", [shown(title), shown(question), shown(offer)])
+            a.run("compare", "hostile.yaml", "--segments", "1,2", "--replicates", "10", "--report", "segments.html")
+            a.page("segments.html", [shown(title), shown(question), shown(offer)])
         a.run("plot", "r.h5", "-o", "charts", "--chart", "lift")
         charts = sorted(a.folder.glob("charts/*.svg"))
         if not charts:
@@ -106,7 +110,8 @@ def attempt(program, title, question, offer):
             a.chart(path)
         a.table(a.run("export", "r.h5"))
         json.loads(a.run("info", "r.h5", "--json"))
-        theirs = {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "charts"}
+        theirs = {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "analyze.html",
+                  "segments.html", "charts"}
         left = {p.name for p in a.folder.rglob("*")} - theirs
         a.problems += [f"{name} was left behind" for name in sorted(left - {p.name for p in charts})]
         return a.problems
