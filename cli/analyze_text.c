@@ -2,6 +2,7 @@
 
 #include "cli/compare_segments.h"
 #include "cli/figure.h"
+#include "cli/page_text.h"
 #include "cli/paragraph.h"
 
 #include <math.h>
@@ -63,12 +64,14 @@ static void print_setting(const struct cli_analyze *self)
 {
     const struct mlift_worth_question *q = &self->worth.question;
     char list[CLI_FIGURE_SIZE], pilot[CLI_FIGURE_SIZE], count[CLI_FIGURE_SIZE], what[CLI_SEGMENTS_COUNTED];
+    char line[CLI_PAGE_TEXT_LINE];
 
     cli_figure_whole((double)q->list[self->own], list);
     cli_figure_whole((double)mlift_frontier_pilot(q->list[self->own], q->share), pilot);
     cli_figure_whole((double)q->n_replicates, count);
     cli_segments_counted(&self->scenario->campaign, q->learns_from, what);
-    printf("What is each data point worth to %s subscribers? %s\n\n", list, self->scenario->title);
+    printf("What is each data point worth to %s subscribers? %s\n\n", list,
+           cli_page_text_line(self->scenario->title, line));
     printf("Known: you know what each segment wants, and send it. Learned: a pilot of %s on %d candidates\n"
            "teaches it from %s (rule %s; %s simulated pilots, seed %llu).\n\n",
            pilot, self->menu.n_candidates, what, cli_segments_rule(q->rule), count,

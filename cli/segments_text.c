@@ -1,5 +1,6 @@
 #include "cli/segments_text.h"
 
+#include "cli/page_text.h"
 #include "cli/paragraph.h"
 #include "cli/segments_words.h"
 
@@ -18,10 +19,10 @@ static size_t segments_at(const struct cli_segments *self, int level)
 
 static void print_setting(const struct cli_segments *self)
 {
-    char list[CLI_FIGURE_SIZE], text[CLI_SEGMENTS_WORDS];
+    char list[CLI_FIGURE_SIZE], text[CLI_SEGMENTS_WORDS], line[CLI_PAGE_TEXT_LINE];
 
     cli_figure_whole((double)self->question.list[self->own], list);
-    printf("How many segments can %s subscribers teach? %s\n\n", list, self->scenario->title);
+    printf("How many segments can %s subscribers teach? %s\n\n", list, cli_page_text_line(self->scenario->title, line));
     cli_segments_words_pilot(self, text);
     cli_paragraph_print(stdout, "Pilot:", text);
     cli_segments_words_cut(self, text);
