@@ -7,23 +7,11 @@
 #include "cli/report_assumptions.h"
 #include "cli/report_origin.h"
 #include "cli/sketch.h"
+#include "cli/words.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <string.h>
 
 enum { WORDS = 2048, WIDE = 96 };
-
-/* Appends to a text that is cut where it is full. */
-__attribute__((format(printf, 2, 3))) static void add(char *out, const char *format, ...)
-{
-    size_t used = strlen(out);
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(out + used, WORDS - used, format, arguments);
-    va_end(arguments);
-}
 
 static void counted(const struct cli_analyze *self, char out[CLI_SEGMENTS_COUNTED])
 {
@@ -128,13 +116,14 @@ static void say_worth(const struct cli_analyze *self, char *out)
 
     counted(self, what);
     cli_analyze_rank(self, order);
-    add(out, "What each data point is worth, %s %s, known and learned:", unit_words(self), what);
+    cli_words_add(out, WORDS, "What each data point is worth, %s %s, known and learned:", unit_words(self), what);
     for (int i = 0; i < w->question.n_points; i++) {
         cli_figure_fixed(w->known[order[i]], cli_analyze_scale(self), 3, 1, known);
         learned(self, &w->learned[self->own][order[i]], taught);
-        add(out, "%s %s %s and %s", i > 0 ? ";" : "", cli_analyze_point(self, order[i]), known, taught);
+        cli_words_add(out, WORDS, "%s %s %s and %s", i > 0 ? ";" : "", cli_analyze_point(self, order[i]), known,
+                      taught);
     }
-    add(out, ".");
+    cli_words_add(out, WORDS, ".");
 }
 
 static void say_sensitivity(const struct cli_analyze *self, char *out)
@@ -142,15 +131,17 @@ static void say_sensitivity(const struct cli_analyze *self, char *out)
     char wins[WIDE];
     int n = 0;
 
-    add(out, "The lift of %s over %s while one quantity of the scenario is moved and all others stay. It wins:",
-        challenger(self), baseline(self));
+    cli_words_add(out, WORDS,
+                  "The lift of %s over %s while one quantity of the scenario is moved and all others stay. It wins:",
+                  challenger(self), baseline(self));
     for (int l = 0; l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         if (self->breakeven[l].possible) {
             cli_analyze_text_wins(&self->breakeven[l], wins, sizeof wins);
-            add(out, "%s %s %s", n++ > 0 ? ";" : "", mlift_breakeven_name(self->breakeven[l].lever), wins);
+            cli_words_add(out, WORDS, "%s %s %s", n++ > 0 ? ";" : "", mlift_breakeven_name(self->breakeven[l].lever),
+                          wins);
         }
     }
-    add(out, ".");
+    cli_words_add(out, WORDS, ".");
 }
 
 static void say_map(const struct cli_analyze *self, char *out)
@@ -160,7 +151,8 @@ static void say_map(const struct cli_analyze *self, char *out)
     for (int i = 0; i < MLIFT_BREAKEVEN_POINTS * MLIFT_BREAKEVEN_POINTS; i++) {
         better += self->map.lift[i / MLIFT_BREAKEVEN_POINTS][i % MLIFT_BREAKEVEN_POINTS] > MLIFT_BREAKEVEN_NOTHING;
     }
-    add(out,
+    cli_words_add(
+        out, WORDS,
         "The lift of %s over %s over two quantities at once, %s and %s. It is above zero at %d of the %d points that "
         "were solved.",
         challenger(self), baseline(self), mlift_breakeven_name(self->map.x_lever),
@@ -325,30 +317,31 @@ static void write_command(const struct cli_analyze *self, char command[WORDS])
     const struct cli_analyze_options *o = &self->options;
 
     command[0] = '\0';
-    add(command, "microlift analyze %s.yaml", self->scenario->name);
+    cli_words_add(command, WORDS, "microlift analyze %s.yaml", self->scenario->name);
     if (o->list) {
-        add(command, " --list %zu", o->list);
+        cli_words_add(command, WORDS, " --list %zu", o->list);
     }
     if (o->data_points) {
-        add(command, " --data-points %s", o->data_points);
+        cli_words_add(command, WORDS, " --data-points %s", o->data_points);
     }
     for (int i = 0; i < o->n_costs; i++) {
-        add(command, " --cost %s", o->cost[i]);
+        cli_words_add(command, WORDS, " --cost %s", o->cost[i]);
     }
     if (!isnan(o->pilot)) {
-        add(command, " --pilot %.15g", o->pilot);
+        cli_words_add(command, WORDS, " --pilot %.15g", o->pilot);
     }
     if (o->metric) {
-        add(command, " --metric %s", o->metric);
+        cli_words_add(command, WORDS, " --metric %s", o->metric);
     }
     if (o->measure) {
-        add(command, " --measure %s", o->measure);
+        cli_words_add(command, WORDS, " --measure %s", o->measure);
     }
     if (o->map) {
-        add(command, " --map %s", o->map);
+        cli_words_add(command, WORDS, " --map %s", o->map);
     }
-    add(command, " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu --report analyze.html",
-        cli_segments_rule(o->choose), o->z, o->least_gain, o->replicates, (unsigned long long)o->seed);
+    cli_words_add(command, WORDS,
+                  " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu --report analyze.html",
+                  cli_segments_rule(o->choose), o->z, o->least_gain, o->replicates, (unsigned long long)o->seed);
 }
 
 static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -379,10 +372,5 @@ int cli_analyze_report_write(const struct cli_analyze *self, FILE *out)
                                 .force = self->options.force,
                                 .fill = fill,
                                 .context = self};
-    int code = cli_pagefile_write(&file);
-
-    if (!code) {
-        fprintf(out, "%s\n", self->options.report);
-    }
-    return code;
+    return cli_pagefile_write_named(&file, out);
 }

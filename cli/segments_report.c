@@ -6,23 +6,11 @@
 #include "cli/segments_charts.h"
 #include "cli/segments_words.h"
 #include "cli/sketch.h"
+#include "cli/words.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <string.h>
 
 enum { WORDS = 2048 };
-
-/* Appends to a text that is cut where it is full. */
-__attribute__((format(printf, 2, 3))) static void add(char *out, const char *format, ...)
-{
-    size_t used = strlen(out);
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(out + used, WORDS - used, format, arguments);
-    va_end(arguments);
-}
 
 static const struct mlift_frontier_point *point_at(const struct cli_segments *self, int list, int level)
 {
@@ -123,16 +111,18 @@ static void say_frontier(const struct cli_segments *self, char *out)
     char list[CLI_FIGURE_SIZE], gain[CLI_FIGURE_SIZE], what[CLI_SEGMENTS_COUNTED];
 
     cli_segments_counted(&self->scenario->campaign, self->question.valued_by, what);
-    add(out, "True gain over one broad e-mail, %s %s, against the number of segments, one curve a list size. To use:",
+    cli_words_add(
+        out, WORDS,
+        "True gain over one broad e-mail, %s %s, against the number of segments, one curve a list size. To use:",
         cli_segments_words_unit(self), what);
     for (int i = 0; i < self->question.n_lists; i++) {
         int level = self->frontier.recommended[i][self->options.choose];
         list_at(self, i, list);
         cli_segments_words_estimate(self, &self->frontier.recommended_gain[i][self->options.choose], gain);
-        add(out, "%s with %s subscribers %zu %s, gain %s", i > 0 ? ";" : "", list, segments_at(self, level),
-            level > 0 ? "segments" : "segment", gain);
+        cli_words_add(out, WORDS, "%s with %s subscribers %zu %s, gain %s", i > 0 ? ";" : "", list,
+                      segments_at(self, level), level > 0 ? "segments" : "segment", gain);
     }
-    add(out, ".");
+    cli_words_add(out, WORDS, ".");
 }
 
 static int put_chart(struct cli_page *page, const struct cli_segments *self, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -264,7 +254,7 @@ static void put_trust(struct cli_page *page, const struct cli_segments *self)
 static void add_sizes(char *command, const char *option, const size_t *sizes, int n)
 {
     for (int i = 0; i < n; i++) {
-        add(command, "%s%s%zu", i > 0 ? "," : option, i > 0 ? "" : " ", sizes[i]);
+        cli_words_add(command, WORDS, "%s%s%zu", i > 0 ? "," : option, i > 0 ? "" : " ", sizes[i]);
     }
 }
 
@@ -274,24 +264,25 @@ static void write_command(const struct cli_segments *self, char command[WORDS])
     const struct cli_segments_options *o = &self->options;
 
     command[0] = '\0';
-    add(command, "microlift compare %s.yaml", self->scenario->name);
+    cli_words_add(command, WORDS, "microlift compare %s.yaml", self->scenario->name);
     add_sizes(command, " --segments", o->wanted, o->n_wanted);
-    add(command, "%s", o->n_wanted ? "" : " --segments auto");
+    cli_words_add(command, WORDS, "%s", o->n_wanted ? "" : " --segments auto");
     add_sizes(command, " --list", o->list, o->n_lists);
     if (o->segment_by) {
-        add(command, " --segment-by %s", o->segment_by);
+        cli_words_add(command, WORDS, " --segment-by %s", o->segment_by);
     }
     if (!isnan(o->pilot)) {
-        add(command, " --pilot %.15g", o->pilot);
+        cli_words_add(command, WORDS, " --pilot %.15g", o->pilot);
     }
     if (o->metric) {
-        add(command, " --metric %s", o->metric);
+        cli_words_add(command, WORDS, " --metric %s", o->metric);
     }
     if (o->measure) {
-        add(command, " --measure %s", o->measure);
+        cli_words_add(command, WORDS, " --measure %s", o->measure);
     }
-    add(command, " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu --report segments.html",
-        cli_segments_rule(o->choose), o->z, o->least_gain, o->replicates, (unsigned long long)o->seed);
+    cli_words_add(command, WORDS,
+                  " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu --report segments.html",
+                  cli_segments_rule(o->choose), o->z, o->least_gain, o->replicates, (unsigned long long)o->seed);
 }
 
 static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -322,10 +313,5 @@ int cli_segments_report_write(const struct cli_segments *self, FILE *out)
                                 .force = self->options.force,
                                 .fill = fill,
                                 .context = self};
-    int code = cli_pagefile_write(&file);
-
-    if (!code) {
-        fprintf(out, "%s\n", self->options.report);
-    }
-    return code;
+    return cli_pagefile_write_named(&file, out);
 }
