@@ -51,7 +51,7 @@ static int draw_worth(const struct cli_analyze *self, const struct mlift_gnuplot
         footer, sizeof footer,
         "microlift analyze, scenario %s: known rates exact, learning %d simulated pilots, seed %llu; whiskers are "
         "two Monte Carlo standard errors.%s",
-        self->scenario->name, (int)w->question.n_replicates, (unsigned long long)self->options.seed,
+        self->scenario->name, (int)w->question.n_replicates, (unsigned long long)self->options.shared.seed,
         self->scenario->campaign.model == MLIFT_MODEL_TABLE
             ? " The table taken as truth was itself estimated from data: that flatters segmentation."
             : "");
@@ -164,10 +164,10 @@ static int draw_file(const struct cli_analyze *self, enum cli_analyze_chart char
 {
     const struct cli_analyze_options *o = &self->options;
     char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = o->format, .overwrite = o->force};
+    struct mlift_gnuplot_output output = {.path = path, .format = o->shared.format, .overwrite = o->shared.force};
 
-    if (snprintf(path, sizeof path, "%s/%s.%s", o->chart, charts[chart].name, mlift_gnuplot_extension(o->format)) >=
-        PATH_ROOM) {
+    if (snprintf(path, sizeof path, "%s/%s.%s", o->shared.chart, charts[chart].name,
+                 mlift_gnuplot_extension(o->shared.format)) >= PATH_ROOM) {
         fprintf(stderr, "microlift analyze: the name of the folder for charts is too long\n");
         return CLI_WRONG_USE;
     }
@@ -184,8 +184,9 @@ int cli_analyze_charts_draw(const struct cli_analyze *self, FILE *out)
 {
     int code = CLI_DONE;
 
-    if (mkdir(self->options.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift analyze: the folder %s cannot be made: %s\n", self->options.chart, strerror(errno));
+    if (mkdir(self->options.shared.chart, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "microlift analyze: the folder %s cannot be made: %s\n", self->options.shared.chart,
+                strerror(errno));
         return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
     }
     for (int i = 0; !code && i < CLI_ANALYZE_N_CHARTS; i++) {

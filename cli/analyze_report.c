@@ -9,8 +9,6 @@
 #include "cli/sketch.h"
 #include "cli/words.h"
 
-#include <math.h>
-
 enum { WORDS = 2048, WIDE = 96 };
 
 static void counted(const struct cli_analyze *self, char out[CLI_SEGMENTS_COUNTED])
@@ -238,7 +236,7 @@ static void put_worth(struct cli_page *page, const struct cli_analyze *self)
                  "Known: you know what each segment wants. Learned: a pilot of this list teaches it. On the list: "
                  "learned, less the cost, on the whole list. Pays from: the list on which it brings %g more %s than "
                  "it costs.",
-                 self->options.least_gain, what);
+                 self->options.shared.least_gain, what);
 }
 
 static void put_lists(struct cli_page *page, const struct cli_analyze *self)
@@ -327,21 +325,11 @@ static void write_command(const struct cli_analyze *self, char command[WORDS])
     for (int i = 0; i < o->n_costs; i++) {
         cli_words_add(command, WORDS, " --cost %s", o->cost[i]);
     }
-    if (!isnan(o->pilot)) {
-        cli_words_add(command, WORDS, " --pilot %.15g", o->pilot);
-    }
-    if (o->metric) {
-        cli_words_add(command, WORDS, " --metric %s", o->metric);
-    }
-    if (o->measure) {
-        cli_words_add(command, WORDS, " --measure %s", o->measure);
-    }
     if (o->map) {
         cli_words_add(command, WORDS, " --map %s", o->map);
     }
-    cli_words_add(command, WORDS,
-                  " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu --report analyze.html",
-                  cli_segments_rule(o->choose), o->z, o->least_gain, o->replicates, (unsigned long long)o->seed);
+    cli_pilot_add_to_command(&o->shared, command, WORDS);
+    cli_words_add(command, WORDS, " --report analyze.html");
 }
 
 static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -368,8 +356,8 @@ int cli_analyze_report_write(const struct cli_analyze *self, FILE *out)
 {
     struct cli_pagefile file = {.program = "microlift analyze",
                                 .title = self->scenario->title,
-                                .path = self->options.report,
-                                .force = self->options.force,
+                                .path = self->options.shared.report,
+                                .force = self->options.shared.force,
                                 .fill = fill,
                                 .context = self};
     return cli_pagefile_write_named(&file, out);

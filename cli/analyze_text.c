@@ -75,7 +75,7 @@ static void print_setting(const struct cli_analyze *self)
     printf("Known: you know what each segment wants, and send it. Learned: a pilot of %s on %d candidates\n"
            "teaches it from %s (rule %s; %s simulated pilots, seed %llu).\n\n",
            pilot, self->menu.n_candidates, what, cli_segments_rule(q->rule), count,
-           (unsigned long long)self->options.seed);
+           (unsigned long long)self->options.shared.seed);
 }
 
 static void print_worth(const struct cli_analyze *self)
@@ -108,7 +108,7 @@ static void print_worth(const struct cli_analyze *self)
     printf("%-16s %8s %9s %11s %18s\n", "all together", "", known, "", learned);
     printf("Cost: money per subscriber. On list: learned, less the cost, %s on the whole list. Pays from: the\n"
            "list on which it brings %g more %s than it costs.\n\n",
-           what, self->options.least_gain, what);
+           what, self->options.shared.least_gain, what);
 }
 
 /* "device first, then stage": those that pay on the own list, best first; `pays` is by index. */
@@ -254,7 +254,7 @@ void cli_analyze_text_list_size(const struct cli_analyze *self, char out[CLI_ANA
                                   : (double)w->question.list[0],
                      number);
     (void)snprintf(out, CLI_ANALYZE_WORDS, "segments that have to be learned bring %g or more %s %s %s subscribers.",
-                   self->options.least_gain, what,
+                   self->options.shared.least_gain, what,
                    isnan(from)  ? "on no list up to"
                    : from > 0.0 ? "from a list of about"
                                 : "already on a list of",
@@ -269,7 +269,7 @@ static void print_next(const struct cli_analyze *self)
         text, sizeof text,
         "microlift compare %s --segments auto shows how many segments to learn; microlift size %s how to test "
         "them. Put your own costs in with --cost NAME=MONEY.",
-        self->options.file, self->options.file);
+        self->options.shared.file, self->options.shared.file);
     cli_paragraph_print(stdout, "Next:", text);
 }
 

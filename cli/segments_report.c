@@ -8,13 +8,11 @@
 #include "cli/sketch.h"
 #include "cli/words.h"
 
-#include <math.h>
-
 enum { WORDS = 2048 };
 
 static const struct mlift_frontier_point *point_at(const struct cli_segments *self, int list, int level)
 {
-    return mlift_frontier_at(&self->frontier, list, level, self->options.choose);
+    return mlift_frontier_at(&self->frontier, list, level, self->options.shared.choose);
 }
 
 static size_t segments_at(const struct cli_segments *self, int level)
@@ -43,7 +41,7 @@ static void put_words(struct cli_page *page, const struct cli_segments *self, co
 
 static void put_facts(struct cli_page *page, const struct cli_segments *self)
 {
-    int level = self->frontier.recommended[self->own][self->options.choose];
+    int level = self->frontier.recommended[self->own][self->options.shared.choose];
     char figure[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], words[256], what[CLI_SEGMENTS_COUNTED];
 
     cli_segments_counted(&self->scenario->campaign, self->question.valued_by, what);
@@ -51,9 +49,9 @@ static void put_facts(struct cli_page *page, const struct cli_segments *self)
     cli_page_facts_begin(page);
     (void)snprintf(figure, sizeof figure, "%zu", segments_at(self, level));
     (void)snprintf(words, sizeof words, "%s to use with %s subscribers, rule %s", level > 0 ? "segments" : "segment",
-                   list, cli_segments_rule(self->options.choose));
+                   list, cli_segments_rule(self->options.shared.choose));
     cli_page_fact(page, figure, words);
-    cli_segments_words_estimate(self, &self->frontier.recommended_gain[self->own][self->options.choose], figure);
+    cli_segments_words_estimate(self, &self->frontier.recommended_gain[self->own][self->options.shared.choose], figure);
     (void)snprintf(words, sizeof words, "%s %.64s that this gains over one broad e-mail%s",
                    cli_segments_words_unit(self), what, level > 0 ? " (in brackets: Monte Carlo error)" : "");
     cli_page_fact(page, figure, words);
@@ -85,7 +83,7 @@ static void put_next(struct cli_page *page, const struct cli_segments *self)
 
     cli_page_section(page, "next", "What to do next");
     cli_page_list_begin(page);
-    if (self->frontier.recommended[self->own][self->options.choose] > 0) {
+    if (self->frontier.recommended[self->own][self->options.shared.choose] > 0) {
         cli_page_item(page,
                       "Collect the data points that cut these segments; `microlift analyze %s.yaml` says in "
                       "which order.",
@@ -116,9 +114,9 @@ static void say_frontier(const struct cli_segments *self, char *out)
         "True gain over one broad e-mail, %s %s, against the number of segments, one curve a list size. To use:",
         cli_segments_words_unit(self), what);
     for (int i = 0; i < self->question.n_lists; i++) {
-        int level = self->frontier.recommended[i][self->options.choose];
+        int level = self->frontier.recommended[i][self->options.shared.choose];
         list_at(self, i, list);
-        cli_segments_words_estimate(self, &self->frontier.recommended_gain[i][self->options.choose], gain);
+        cli_segments_words_estimate(self, &self->frontier.recommended_gain[i][self->options.shared.choose], gain);
         cli_words_add(out, WORDS, "%s with %s subscribers %zu %s, gain %s", i > 0 ? ";" : "", list,
                       segments_at(self, level), level > 0 ? "segments" : "segment", gain);
     }
@@ -215,7 +213,7 @@ static void put_lists(struct cli_page *page, const struct cli_segments *self)
                                                      {"Gain of these", CLI_PAGE_NUMBER},
                                                      {"Most segments tried", CLI_PAGE_NUMBER},
                                                      {"Gain of those", CLI_PAGE_NUMBER}};
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     int most = self->frontier.n_levels - 1;
     char list[CLI_FIGURE_SIZE];
 
@@ -271,18 +269,8 @@ static void write_command(const struct cli_segments *self, char command[WORDS])
     if (o->segment_by) {
         cli_words_add(command, WORDS, " --segment-by %s", o->segment_by);
     }
-    if (!isnan(o->pilot)) {
-        cli_words_add(command, WORDS, " --pilot %.15g", o->pilot);
-    }
-    if (o->metric) {
-        cli_words_add(command, WORDS, " --metric %s", o->metric);
-    }
-    if (o->measure) {
-        cli_words_add(command, WORDS, " --measure %s", o->measure);
-    }
-    cli_words_add(command, WORDS,
-                  " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu --report segments.html",
-                  cli_segments_rule(o->choose), o->z, o->least_gain, o->replicates, (unsigned long long)o->seed);
+    cli_pilot_add_to_command(&o->shared, command, WORDS);
+    cli_words_add(command, WORDS, " --report segments.html");
 }
 
 static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -309,8 +297,8 @@ int cli_segments_report_write(const struct cli_segments *self, FILE *out)
 {
     struct cli_pagefile file = {.program = "microlift compare",
                                 .title = self->scenario->title,
-                                .path = self->options.report,
-                                .force = self->options.force,
+                                .path = self->options.shared.report,
+                                .force = self->options.shared.force,
                                 .fill = fill,
                                 .context = self};
     return cli_pagefile_write_named(&file, out);

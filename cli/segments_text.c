@@ -46,7 +46,7 @@ static void print_own_list(const struct cli_segments *self)
             cli_segments_words_estimate(self, &point_at(self, self->own, j, (enum mlift_choice_rule)r)->gain, cell);
             printf(" %18s", cell);
         }
-        puts(j == self->frontier.recommended[self->own][self->options.choose] ? "  <- use" : "");
+        puts(j == self->frontier.recommended[self->own][self->options.shared.choose] ? "  <- use" : "");
     }
     putchar('\n');
 }
@@ -54,7 +54,7 @@ static void print_own_list(const struct cli_segments *self)
 /* The same list, rule and unit: what the pilot says of its own choice, real and placebo. */
 static void print_own_claims(const struct cli_segments *self)
 {
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     char cell[CLI_FIGURE_SIZE];
 
     if (self->question.learns_from != self->question.valued_by) {
@@ -79,7 +79,7 @@ static void print_own_claims(const struct cli_segments *self)
 /* Lists from..to-1 side by side. */
 static void print_lists(const struct cli_segments *self, int from, int to)
 {
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     char cell[CLI_FIGURE_SIZE], marked[CLI_FIGURE_SIZE + 2];
 
     printf("%8s", "segments");
@@ -107,7 +107,7 @@ static void print_all_lists(const struct cli_segments *self)
     int n = self->question.n_lists;
 
     printf("True gain by list size, rule %s, same unit (* the number of segments to use)\n",
-           cli_segments_rule(self->options.choose));
+           cli_segments_rule(self->options.shared.choose));
     for (int i = 0; i < n; i += BESIDE) {
         print_lists(self, i, i + BESIDE < n ? i + BESIDE : n);
     }
@@ -117,18 +117,18 @@ static void print_next(const struct cli_segments *self)
 {
     char text[CLI_SEGMENTS_WORDS];
 
-    if (self->frontier.recommended[self->own][self->options.choose] > 0) {
+    if (self->frontier.recommended[self->own][self->options.shared.choose] > 0) {
         (void)snprintf(
             text, sizeof text,
             "microlift analyze %s says which data points to collect first; write the segments as a strategy of "
             "kind rules and size its test with microlift size.",
-            self->options.file);
+            self->options.shared.file);
     } else {
         (void)snprintf(
             text, sizeof text,
             "write segments from what you know of people, not from a pilot, and size their test with microlift "
             "size %s; microlift analyze %s says what each data point is worth.",
-            self->options.file, self->options.file);
+            self->options.shared.file, self->options.shared.file);
     }
     cli_paragraph_print(stdout, "Next:", text);
 }

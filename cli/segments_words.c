@@ -72,7 +72,7 @@ const char *cli_segments_words_last_point(const struct cli_segments *self, int l
 /* What the recommendation is worth on the list, in words. */
 static void put_worth(const struct cli_segments *self, char *out, size_t size)
 {
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     const struct mlift_frontier_estimate *gain = &self->frontier.recommended_gain[self->own][rule];
     char figure[CLI_FIGURE_SIZE], total[CLI_FIGURE_SIZE];
     double all = gain->mean * (double)self->question.list[self->own];
@@ -91,7 +91,7 @@ static void put_worth(const struct cli_segments *self, char *out, size_t size)
 
 void cli_segments_words_verdict(const struct cli_segments *self, char out[CLI_SEGMENTS_WORDS])
 {
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     int level = self->frontier.recommended[self->own][rule];
     char list[CLI_FIGURE_SIZE], worth[256], from[CLI_FIGURE_SIZE];
     double pays = mlift_frontier_pays_from(&self->frontier, rule);
@@ -124,7 +124,7 @@ void cli_segments_words_verdict(const struct cli_segments *self, char out[CLI_SE
 /* The most that the pilot would have said of placebo segments. */
 static int loudest_level(const struct cli_segments *self)
 {
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     int loudest = 0;
 
     for (int j = 1; j < self->frontier.n_levels; j++) {
@@ -138,7 +138,7 @@ static int loudest_level(const struct cli_segments *self)
 
 void cli_segments_words_placebo(const struct cli_segments *self, char out[CLI_SEGMENTS_WORDS])
 {
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     int j = loudest_level(self);
     const struct mlift_frontier_point *p = point_at(self, self->own, j, rule);
     char seems[CLI_FIGURE_SIZE], is[CLI_FIGURE_SIZE], real[CLI_FIGURE_SIZE];
@@ -201,7 +201,7 @@ void cli_segments_words_pilot(const struct cli_segments *self, char out[CLI_SEGM
         out + used, CLI_SEGMENTS_WORDS - used,
         "; each is tried on an equal share, whatever the segment. The pilot observes %s; %s simulated pilots, "
         "seed %llu.",
-        what, count, (unsigned long long)self->options.seed);
+        what, count, (unsigned long long)self->options.shared.seed);
 }
 
 void cli_segments_words_cut(const struct cli_segments *self, char out[CLI_SEGMENTS_WORDS])
