@@ -2,11 +2,11 @@
 
 #include "cli/analyze_charts.h"
 #include "cli/analyze_json.h"
+#include "cli/analyze_report.h"
 #include "cli/analyze_text.h"
 #include "cli/command.h"
 #include "cli/compare_segments.h"
 #include "cli/memory.h"
-#include "cli/option.h"
 #include "cli/progress.h"
 #include "cli/question.h"
 #include "sim/interrupt.h"
@@ -16,61 +16,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    KEY_LIST = 256,
-    KEY_DATA_POINTS,
-    KEY_COST,
-    KEY_PILOT,
-    KEY_METRIC,
-    KEY_MEASURE,
-    KEY_CHOOSE,
-    KEY_Z,
-    KEY_LEAST_GAIN,
-    KEY_MAP,
-    KEY_REPLICATES,
-    KEY_SEED,
-    KEY_THREADS,
-    KEY_CHART,
-    KEY_FORMAT,
-    KEY_FORCE,
-    KEY_JSON
-};
-
-static const double PILOT_OF_OWN_LIST = 0.3;
+enum { KEY_LIST = 256, KEY_DATA_POINTS, KEY_COST, KEY_MAP };
 
 static const struct argp_option options[] = {
     {"list", KEY_LIST, "PEOPLE", 0, "subscribers there are (default: the scenario's list)", 0},
     {"data-points", KEY_DATA_POINTS, "NAMES", 0, "data points to value (default: all)", 0},
     {"cost", KEY_COST, "NAME=MONEY", 0,
      "cost of collecting a data point, per subscriber (default: data_points.NAME.collect); repeat for others", 0},
-    {"pilot", KEY_PILOT, "SHARE", 0,
+    {"pilot", CLI_PILOT_SHARE, "SHARE", 0,
      "share of the list that is the pilot (default 0.3); 1: a separate pilot as long as the list (default for data "
      "tables)",
      0},
-    {"metric", KEY_METRIC, "NAME", 0, "what the pilot observes: goal (default), click, or an outcome of the table", 0},
-    {"measure", KEY_MEASURE, "NAME", 0, "what worth is measured in: as --metric (default), or profit", 0},
-    {"choose", KEY_CHOOSE, "RULE", 0, "how segments are learned: raw, shrunk (default) or threshold", 0},
-    {"z", KEY_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
-    {"least-gain", KEY_LEAST_GAIN, "NUMBER", 0,
+    {"metric", CLI_PILOT_METRIC, "NAME", 0,
+     "what the pilot observes: goal (default), click, or an outcome of the table", 0},
+    {"measure", CLI_PILOT_MEASURE, "NAME", 0, "what worth is measured in: as --metric (default), or profit", 0},
+    {"choose", CLI_PILOT_CHOOSE, "RULE", 0, "how segments are learned: raw, shrunk (default) or threshold", 0},
+    {"z", CLI_PILOT_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
+    {"least-gain", CLI_PILOT_LEAST_GAIN, "NUMBER", 0,
      "outcomes (with --measure profit: money) on the whole list that a data point must bring beyond its cost to pay "
      "(default 1)",
      0},
     {"map", KEY_MAP, "X,Y", 0,
      "two of accuracy, known, crossover, relevance, drift: lift over both (default with --chart: accuracy,crossover)",
      0},
-    {"replicates", KEY_REPLICATES, "N", 0, "simulated pilots (default 1000)", 0},
-    {"seed", KEY_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
-    {"threads", KEY_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
-    {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder, made if it is not there", 0},
-    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
-    {"force", KEY_FORCE, NULL, 0, "replace charts that are there", 0},
-    {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
+    {"replicates", CLI_PILOT_REPLICATES, "N", 0, "simulated pilots (default 1000)", 0},
+    {"seed", CLI_PILOT_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
+    {"threads", CLI_PILOT_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
+    {"chart", CLI_PILOT_CHART, "DIR", 0, "draw the charts into this folder, made if it is not there", 0},
+    {"format", CLI_PILOT_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
+    {"report", CLI_PILOT_REPORT, "FILE.html", 0, "write one page that can be forwarded", 0},
+    {"force", CLI_PILOT_FORCE, NULL, 0, "replace charts and a report that are there", 0},
+    {"json", CLI_PILOT_JSON, NULL, 0, "one JSON object on one line", 0},
     {0},
 };
 
-static error_t parse_words(int key, char *text, struct argp_state *state, struct cli_analyze_options *self)
+static error_t parse_option(int key, char *text, struct argp_state *state)
 {
+    struct cli_analyze_options *self = state->input;
+
     switch (key) {
+    case KEY_LIST:
+        self->list = (size_t)cli_question_whole(state, "list", text, 40, 1000000);
+        return 0;
     case KEY_DATA_POINTS:
         self->data_points = text;
         return 0;
@@ -81,73 +68,14 @@ static error_t parse_words(int key, char *text, struct argp_state *state, struct
             self->cost[self->n_costs++] = text;
         }
         return 0;
-    case KEY_METRIC:
-        self->metric = text;
-        return 0;
-    case KEY_MEASURE:
-        self->measure = text;
-        return 0;
     case KEY_MAP:
         self->map = text;
-        return 0;
-    case KEY_CHART:
-        self->chart = text;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (self->file) {
-            argp_error(state, "one scenario at a time; '%s' is one too many", text);
-        }
-        self->file = text;
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "which scenario? microlift analyze SCENARIO.yaml");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse_option(int key, char *text, struct argp_state *state)
-{
-    struct cli_analyze_options *self = state->input;
-
-    switch (key) {
-    case KEY_LIST:
-        self->list = (size_t)cli_question_whole(state, "list", text, 40, 1000000);
-        return 0;
-    case KEY_PILOT:
-        self->pilot = cli_question_number(state, "pilot", text, 0.01, 1.0, 0);
-        return 0;
-    case KEY_CHOOSE:
-        self->choose = cli_segments_parse_rule(state, text);
-        return 0;
-    case KEY_Z:
-        self->z = cli_question_number(state, "z", text, 0.0, 100.0, 0);
-        return 0;
-    case KEY_LEAST_GAIN:
-        self->least_gain = cli_question_number(state, "least-gain", text, 0.0, 1e9, 0);
-        return 0;
-    case KEY_REPLICATES:
-        self->replicates = (size_t)cli_question_whole(state, "replicates", text, 10, 10000000);
-        return 0;
-    case KEY_SEED:
-        self->seed = cli_option_seed(state, text);
-        self->seed_given = true;
-        return 0;
-    case KEY_THREADS:
-        self->threads = cli_option_threads(state, text);
-        return 0;
-    case KEY_FORMAT:
-        self->format = cli_option_format(state, text);
-        return 0;
-    case KEY_FORCE:
-        self->force = true;
-        return 0;
-    case KEY_JSON:
-        self->json = true;
-        return 0;
-    default:
-        return parse_words(key, text, state, self);
+        return cli_pilot_parse(&self->shared, key, text, state);
     }
 }
 
@@ -192,7 +120,7 @@ double cli_analyze_pays_known(const struct cli_analyze *self, int k)
 {
     double net = self->worth.known[k] - cli_analyze_cost(self, k);
 
-    return net > MLIFT_BREAKEVEN_NOTHING ? fmax(1.0, self->options.least_gain / net) : (double)INFINITY;
+    return net > MLIFT_BREAKEVEN_NOTHING ? fmax(1.0, self->options.shared.least_gain / net) : (double)INFINITY;
 }
 
 /* What may be simulation noise pays for nothing. */
@@ -203,7 +131,8 @@ static double sure(const struct mlift_frontier_estimate *estimate)
 
 static double pays_from(const struct cli_analyze *self, const double *gain, double cost)
 {
-    return mlift_worth_pays_from(&self->worth, gain, cost, fmax(self->options.least_gain, MLIFT_BREAKEVEN_NOTHING));
+    return mlift_worth_pays_from(&self->worth, gain, cost,
+                                 fmax(self->options.shared.least_gain, MLIFT_BREAKEVEN_NOTHING));
 }
 
 double cli_analyze_pays_learned(const struct cli_analyze *self, int k)
@@ -354,37 +283,19 @@ static int ask(struct cli_analyze *self, struct mlift_worth_question *q)
     const struct cli_analyze_options *o = &self->options;
     bool table = self->scenario->campaign.model == MLIFT_MODEL_TABLE;
 
-    *q = (struct mlift_worth_question){.share = !isnan(o->pilot) ? o->pilot
-                                                : table          ? 1.0
-                                                                 : PILOT_OF_OWN_LIST,
-                                       .rule = o->choose,
-                                       .z = o->z,
-                                       .n_replicates = o->replicates};
-    if (!o->seed_given) {
-        self->options.seed = self->scenario->seed;
+    *q = (struct mlift_worth_question){.share = cli_pilot_share(&o->shared, table),
+                                       .rule = o->shared.choose,
+                                       .z = o->shared.z,
+                                       .n_replicates = o->shared.replicates};
+    if (!o->shared.seed_given) {
+        self->options.shared.seed = self->scenario->seed;
     }
     ask_lists(self, q);
-    int code = cli_segments_ask_outcomes("microlift analyze", &self->scenario->campaign, o->metric, o->measure,
-                                         &q->learns_from, &q->valued_by);
+    int code = cli_segments_ask_outcomes("microlift analyze", &self->scenario->campaign, o->shared.metric,
+                                         o->shared.measure, &q->learns_from, &q->valued_by);
     code = code ? code : ask_points(self, q);
     code = code ? code : ask_costs(self, q);
     return code ? code : ask_map(self);
-}
-
-static int complain(const struct cli_analyze *self, int status)
-{
-    if (status == MLIFT_ERR_INTERRUPTED) {
-        fprintf(stderr, "microlift analyze: interrupted, nothing was kept\n");
-        return CLI_INTERRUPTED + mlift_interrupt_signal();
-    }
-    if (status == MLIFT_ERR_TOO_MANY_STATES) {
-        fprintf(stderr,
-                "microlift analyze: %s: more cells than can be told apart; name fewer data points with --data-points\n",
-                self->options.file);
-        return CLI_WRONG_USE;
-    }
-    fprintf(stderr, "microlift analyze: %s: %s\n", self->options.file, mlift_error_describe(status));
-    return status == MLIFT_ERR_NO_MEMORY || status == MLIFT_ERR_OVERFLOW ? CLI_MACHINE : CLI_WRONG_USE;
 }
 
 /* The lift as the scenario stands, and along each quantity. */
@@ -404,7 +315,8 @@ static int find_breakevens(struct cli_analyze *self)
     for (int l = 0; !status && !mlift_interrupt_signal() && l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         status = mlift_breakeven_find(&self->breakeven[l], campaign, (enum mlift_breakeven_lever)l);
     }
-    if (!status && !mlift_interrupt_signal() && (self->options.map || self->options.chart)) {
+    if (!status && !mlift_interrupt_signal() &&
+        (self->options.map || self->options.shared.chart || self->options.shared.report)) {
         status = mlift_breakeven_map_find(&self->map, campaign, self->map.x_lever, self->map.y_lever);
     }
     return !status && mlift_interrupt_signal() ? MLIFT_RAISE(MLIFT_ERR_INTERRUPTED) : status;
@@ -413,8 +325,8 @@ static int find_breakevens(struct cli_analyze *self)
 static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
 {
     struct cli_progress progress;
-    struct mlift_engine_options engine = {.seed = self->options.seed,
-                                          .n_threads = self->options.threads,
+    struct mlift_engine_options engine = {.seed = self->options.shared.seed,
+                                          .n_threads = self->options.shared.threads,
                                           .isa = mlift_isa_detect(),
                                           .progress = cli_progress_show,
                                           .context = &progress};
@@ -423,7 +335,7 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
     for (int k = 0; k < q->n_points; k++) {
         points |= 1u << q->point[k];
     }
-    cli_progress_start(&progress, 0, self->options.json);
+    cli_progress_start(&progress, 0, self->options.shared.json);
     /* the same pilots whatever is valued, where all data points can be told apart */
     uint32_t all = mlift_menu_points(&self->scenario->campaign);
     int status = mlift_menu_init(&self->menu, &self->scenario->campaign, points | all);
@@ -443,22 +355,28 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
         status = find_breakevens(self);
     }
     self->seconds = cli_progress_seconds(&progress);
-    return status ? complain(self, status) : CLI_DONE;
+    return status ? cli_pilot_complain(&self->options.shared, "microlift analyze", "--data-points", status) : CLI_DONE;
 }
 
-static int answer(struct cli_analyze *self)
+static int print(const struct cli_analyze *self)
 {
-    if (self->options.chart) {
-        int code = cli_analyze_charts_draw(self, self->options.json ? stderr : stdout);
-        if (code) {
-            return code;
-        }
-    }
-    if (self->options.json) {
+    if (self->options.shared.json) {
         return cli_analyze_json_print(self) ? CLI_MACHINE : CLI_DONE;
     }
     cli_analyze_text_print(self);
     return CLI_DONE;
+}
+
+static int answer(const struct cli_analyze *self)
+{
+    FILE *names = self->options.shared.json ? stderr : stdout; /* of the files that are written */
+    int code = self->options.shared.chart ? cli_analyze_charts_draw(self, names) : CLI_DONE;
+
+    code = code ? code : print(self);
+    if (!code && self->options.shared.report) {
+        code = cli_analyze_report_write(self, names);
+    }
+    return code;
 }
 
 void cli_analyze_form(cli_visit_form *visit, void *context)
@@ -475,14 +393,9 @@ int cli_analyze_run(int argc, char **argv)
         fprintf(stderr, "microlift analyze: not enough memory\n");
         return CLI_MACHINE;
     }
-    self->options = (struct cli_analyze_options){.pilot = (double)NAN,
-                                                 .z = 1.96,
-                                                 .least_gain = 1.0,
-                                                 .choose = MLIFT_CHOICE_SHRUNK,
-                                                 .replicates = 1000,
-                                                 .format = MLIFT_GNUPLOT_SVG};
+    cli_pilot_init(&self->options.shared, 1000);
     argp_parse(&argp, argc, argv, 0, NULL, &self->options);
-    int code = cli_segments_load("microlift analyze", self->options.file, &self->scenario);
+    int code = cli_segments_load("microlift analyze", self->options.shared.file, &self->scenario);
     code = code ? code : ask(self, &question);
     code = code ? code : solve(self, &question);
     code = code ? code : answer(self);

@@ -3,23 +3,17 @@
 #define CLI_ANALYZE_H
 
 #include "analysis/breakeven.h"
-#include "analysis/gnuplot.h"
 #include "analysis/worth.h"
 #include "cli/command.h"
+#include "cli/pilot.h"
 #include "scenarios/scenario.h"
 
 struct cli_analyze_options {
-    const char *file, *data_points, *metric, *measure, *chart, *map;
+    struct cli_pilot shared;
+    const char *data_points, *map;
     const char *cost[MLIFT_MAX_DATA_POINTS]; /* "NAME=AMOUNT" */
     int n_costs;
     size_t list; /* 0: the scenario's */
-    double pilot, z, least_gain;
-    enum mlift_choice_rule choose;
-    size_t replicates;
-    uint64_t seed;
-    bool seed_given, json, force;
-    int threads;
-    enum mlift_gnuplot_format format;
 };
 
 struct cli_analyze {

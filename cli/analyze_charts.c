@@ -51,7 +51,7 @@ static int draw_worth(const struct cli_analyze *self, const struct mlift_gnuplot
         footer, sizeof footer,
         "microlift analyze, scenario %s: known rates exact, learning %d simulated pilots, seed %llu; whiskers are "
         "two Monte Carlo standard errors.%s",
-        self->scenario->name, (int)w->question.n_replicates, (unsigned long long)self->options.seed,
+        self->scenario->name, (int)w->question.n_replicates, (unsigned long long)self->options.shared.seed,
         self->scenario->campaign.model == MLIFT_MODEL_TABLE
             ? " The table taken as truth was itself estimated from data: that flatters segmentation."
             : "");
@@ -133,30 +133,45 @@ static int draw_map(const struct cli_analyze *self, const struct mlift_gnuplot_o
 static const struct chart {
     const char *name;
     int (*draw)(const struct cli_analyze *self, const struct mlift_gnuplot_output *output, char *message);
-} charts[] = {{"worth", draw_worth}, {"sensitivity", draw_sensitivity}, {"break-even", draw_map}};
+} charts[CLI_ANALYZE_N_CHARTS] = {
+    [CLI_ANALYZE_CHART_WORTH] = {"worth", draw_worth},
+    [CLI_ANALYZE_CHART_SENSITIVITY] = {"sensitivity", draw_sensitivity},
+    [CLI_ANALYZE_CHART_MAP] = {"break-even", draw_map},
+};
 
-static bool has_chart(const struct cli_analyze *self, const struct chart *chart)
+const char *cli_analyze_charts_name(enum cli_analyze_chart chart)
+{
+    return charts[chart].name;
+}
+
+bool cli_analyze_charts_has(const struct cli_analyze *self, enum cli_analyze_chart chart)
 {
     bool any = false;
 
     for (int l = 0; l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         any |= self->breakeven[l].possible;
     }
-    return chart->draw == draw_sensitivity ? any : chart->draw == draw_map ? self->map.possible : true;
+    return chart == CLI_ANALYZE_CHART_SENSITIVITY ? any : chart == CLI_ANALYZE_CHART_MAP ? self->map.possible : true;
 }
 
-static int draw_one(const struct cli_analyze *self, const struct chart *chart, FILE *out)
+int cli_analyze_charts_draw_one(const struct cli_analyze *self, enum cli_analyze_chart chart,
+                                const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
+{
+    return charts[chart].draw(self, output, message);
+}
+
+static int draw_file(const struct cli_analyze *self, enum cli_analyze_chart chart, FILE *out)
 {
     const struct cli_analyze_options *o = &self->options;
     char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = o->format, .overwrite = o->force};
+    struct mlift_gnuplot_output output = {.path = path, .format = o->shared.format, .overwrite = o->shared.force};
 
-    if (snprintf(path, sizeof path, "%s/%s.%s", o->chart, chart->name, mlift_gnuplot_extension(o->format)) >=
-        PATH_ROOM) {
+    if (snprintf(path, sizeof path, "%s/%s.%s", o->shared.chart, charts[chart].name,
+                 mlift_gnuplot_extension(o->shared.format)) >= PATH_ROOM) {
         fprintf(stderr, "microlift analyze: the name of the folder for charts is too long\n");
         return CLI_WRONG_USE;
     }
-    int status = chart->draw(self, &output, message);
+    int status = charts[chart].draw(self, &output, message);
     if (!status) {
         fprintf(out, "%s\n", path);
         return CLI_DONE;
@@ -169,12 +184,14 @@ int cli_analyze_charts_draw(const struct cli_analyze *self, FILE *out)
 {
     int code = CLI_DONE;
 
-    if (mkdir(self->options.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift analyze: the folder %s cannot be made: %s\n", self->options.chart, strerror(errno));
+    if (mkdir(self->options.shared.chart, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "microlift analyze: the folder %s cannot be made: %s\n", self->options.shared.chart,
+                strerror(errno));
         return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
     }
-    for (size_t i = 0; !code && i < sizeof charts / sizeof *charts; i++) {
-        code = has_chart(self, &charts[i]) ? draw_one(self, &charts[i], out) : CLI_DONE;
+    for (int i = 0; !code && i < CLI_ANALYZE_N_CHARTS; i++) {
+        enum cli_analyze_chart chart = (enum cli_analyze_chart)i;
+        code = cli_analyze_charts_has(self, chart) ? draw_file(self, chart, out) : CLI_DONE;
     }
     return code;
 }

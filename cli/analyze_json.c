@@ -71,7 +71,7 @@ static json_t *worth_json(const struct cli_analyze *self)
                   cli_segments_outcome(campaign, w->question.valued_by), "unit", cli_analyze_unit(self), "choose",
                   cli_segments_rule(w->question.rule), "pilot", w->question.share >= 1.0 ? "separate" : "share",
                   "pilot_share", w->question.share, "replicates", (int)w->question.n_replicates, "money_per_outcome",
-                  cli_json_number(self->money), "least_gain_on_list", self->options.least_gain);
+                  cli_json_number(self->money), "least_gain_on_list", self->options.shared.least_gain);
     int order[MLIFT_MAX_DATA_POINTS];
 
     set(json, self, "known_total", w->known_total);
@@ -164,7 +164,7 @@ int cli_analyze_json_print(const struct cli_analyze *self)
 
     cli_analyze_text_advice(self, advice);
     json_t *json = json_pack("{s:s, s:s, s:I, s:i, s:s, s:o}", "command", "analyze", "scenario", self->scenario->name,
-                             "seed", (json_int_t)self->options.seed, "list_size",
+                             "seed", (json_int_t)self->options.shared.seed, "list_size",
                              (int)self->worth.question.list[self->own], "advice", advice, "worth", worth_json(self));
     for (int l = 0; l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         json_array_append_new(levers, lever_json(&self->breakeven[l]));

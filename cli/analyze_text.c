@@ -2,6 +2,7 @@
 
 #include "cli/compare_segments.h"
 #include "cli/figure.h"
+#include "cli/page_text.h"
 #include "cli/paragraph.h"
 
 #include <math.h>
@@ -21,8 +22,7 @@ static void counted(const struct cli_analyze *self, char out[CLI_SEGMENTS_COUNTE
     cli_segments_counted(&self->scenario->campaign, self->worth.question.valued_by, out);
 }
 
-/* What `worth` per subscriber less the cost comes to on the own list: "+35.4" outcomes, or money. */
-static void on_list(const struct cli_analyze *self, double net, char out[CLI_FIGURE_SIZE])
+void cli_analyze_text_on_list(const struct cli_analyze *self, double net, char out[CLI_FIGURE_SIZE])
 {
     double all = net * (double)self->worth.question.list[self->own];
 
@@ -36,7 +36,7 @@ double cli_analyze_text_about(double list)
     return unit * ceil(list / unit - 1e-9);
 }
 
-static void list_known(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
+void cli_analyze_text_list_known(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
 {
     double n = cli_analyze_pays_known(self, k);
 
@@ -47,7 +47,7 @@ static void list_known(const struct cli_analyze *self, int k, char out[CLI_FIGUR
     }
 }
 
-static void list_learned(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
+void cli_analyze_text_list_learned(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE])
 {
     const struct mlift_worth_question *q = &self->worth.question;
     double n = cli_analyze_pays_learned(self, k);
@@ -64,16 +64,18 @@ static void print_setting(const struct cli_analyze *self)
 {
     const struct mlift_worth_question *q = &self->worth.question;
     char list[CLI_FIGURE_SIZE], pilot[CLI_FIGURE_SIZE], count[CLI_FIGURE_SIZE], what[CLI_SEGMENTS_COUNTED];
+    char line[CLI_PAGE_TEXT_LINE];
 
     cli_figure_whole((double)q->list[self->own], list);
     cli_figure_whole((double)mlift_frontier_pilot(q->list[self->own], q->share), pilot);
     cli_figure_whole((double)q->n_replicates, count);
     cli_segments_counted(&self->scenario->campaign, q->learns_from, what);
-    printf("What is each data point worth to %s subscribers? %s\n\n", list, self->scenario->title);
+    printf("What is each data point worth to %s subscribers? %s\n\n", list,
+           cli_page_text_line(self->scenario->title, line));
     printf("Known: you know what each segment wants, and send it. Learned: a pilot of %s on %d candidates\n"
            "teaches it from %s (rule %s; %s simulated pilots, seed %llu).\n\n",
            pilot, self->menu.n_candidates, what, cli_segments_rule(q->rule), count,
-           (unsigned long long)self->options.seed);
+           (unsigned long long)self->options.shared.seed);
 }
 
 static void print_worth(const struct cli_analyze *self)
@@ -95,9 +97,9 @@ static void print_worth(const struct cli_analyze *self)
         cli_figure_fixed(self->cost[k], 1.0, self->cost[k] > 0.0 ? 3 : 0, 0, cost);
         cli_figure_fixed(w->known[k], scale, 3, 1, known);
         cli_figure_simulated(w->learned[self->own][k].mean, w->learned[self->own][k].mcse, scale, 1, learned);
-        on_list(self, w->learned[self->own][k].mean - cli_analyze_cost(self, k), net);
-        list_known(self, k, from_known);
-        list_learned(self, k, from_learned);
+        cli_analyze_text_on_list(self, w->learned[self->own][k].mean - cli_analyze_cost(self, k), net);
+        cli_analyze_text_list_known(self, k, from_known);
+        cli_analyze_text_list_learned(self, k, from_learned);
         cli_figure_name(cli_analyze_point(self, k), 16, name);
         printf("%-16s %8s %9s %11s %18s %9s %15s\n", name, cost, known, from_known, learned, net, from_learned);
     }
@@ -106,7 +108,7 @@ static void print_worth(const struct cli_analyze *self)
     printf("%-16s %8s %9s %11s %18s\n", "all together", "", known, "", learned);
     printf("Cost: money per subscriber. On list: learned, less the cost, %s on the whole list. Pays from: the\n"
            "list on which it brings %g more %s than it costs.\n\n",
-           what, self->options.least_gain, what);
+           what, self->options.shared.least_gain, what);
 }
 
 /* "device first, then stage": those that pay on the own list, best first; `pays` is by index. */
@@ -240,11 +242,10 @@ static void print_sensitivity(const struct cli_analyze *self)
     puts("At least, at most: the lift where the quantity is at the lower and at the upper end of its range.\n");
 }
 
-/* The own list against what learning, and what the known rules, need. */
-static void print_list_size(const struct cli_analyze *self)
+void cli_analyze_text_list_size(const struct cli_analyze *self, char out[CLI_ANALYZE_WORDS])
 {
     const struct mlift_worth *w = &self->worth;
-    char number[CLI_FIGURE_SIZE], text[CLI_ANALYZE_WORDS], what[CLI_SEGMENTS_COUNTED];
+    char number[CLI_FIGURE_SIZE], what[CLI_SEGMENTS_COUNTED];
 
     counted(self, what);
     double from = cli_analyze_pays_together(self);
@@ -252,13 +253,12 @@ static void print_list_size(const struct cli_analyze *self)
                      : from > 0.0 ? cli_analyze_text_about(from)
                                   : (double)w->question.list[0],
                      number);
-    (void)snprintf(text, sizeof text, "segments that have to be learned bring %g or more %s %s %s subscribers.",
-                   self->options.least_gain, what,
+    (void)snprintf(out, CLI_ANALYZE_WORDS, "segments that have to be learned bring %g or more %s %s %s subscribers.",
+                   self->options.shared.least_gain, what,
                    isnan(from)  ? "on no list up to"
                    : from > 0.0 ? "from a list of about"
                                 : "already on a list of",
                    number);
-    cli_paragraph_print(stdout, "List size:", text);
 }
 
 static void print_next(const struct cli_analyze *self)
@@ -269,21 +269,22 @@ static void print_next(const struct cli_analyze *self)
         text, sizeof text,
         "microlift compare %s --segments auto shows how many segments to learn; microlift size %s how to test "
         "them. Put your own costs in with --cost NAME=MONEY.",
-        self->options.file, self->options.file);
+        self->options.shared.file, self->options.shared.file);
     cli_paragraph_print(stdout, "Next:", text);
 }
 
 void cli_analyze_text_print(const struct cli_analyze *self)
 {
-    char advice[CLI_ANALYZE_WORDS];
+    char text[CLI_ANALYZE_WORDS];
 
     print_setting(self);
-    cli_analyze_text_advice(self, advice);
-    cli_paragraph_print(stdout, "Verdict:", advice);
+    cli_analyze_text_advice(self, text);
+    cli_paragraph_print(stdout, "Verdict:", text);
     putchar('\n');
     print_worth(self);
     print_sensitivity(self);
-    print_list_size(self);
+    cli_analyze_text_list_size(self, text);
+    cli_paragraph_print(stdout, "List size:", text);
     if (self->scenario->campaign.model == MLIFT_MODEL_TABLE) {
         cli_paragraph_print(stdout, "Mind:", CLI_SEGMENTS_TRUTH);
     }

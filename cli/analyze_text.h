@@ -3,6 +3,7 @@
 #define CLI_ANALYZE_TEXT_H
 
 #include "cli/analyze.h"
+#include "cli/figure.h"
 
 enum { CLI_ANALYZE_WORDS = 1200 };
 
@@ -17,5 +18,16 @@ void cli_analyze_text_wins(const struct mlift_breakeven *breakeven, char *out, s
 
 /* A list size between two that were looked at, rounded up to two digits: no more are known. */
 double cli_analyze_text_about(double list);
+
+/* "segments that have to be learned bring 1 or more purchases from a list of about 3,900 subscribers." */
+void cli_analyze_text_list_size(const struct cli_analyze *self, char out[CLI_ANALYZE_WORDS]);
+
+/* What a net worth per subscriber comes to on the own list: "+35.4" outcomes, or money. */
+void cli_analyze_text_on_list(const struct cli_analyze *self, double net, char out[CLI_FIGURE_SIZE]);
+
+/* The list from which the k-th data point pays, where the rates are known and where they are learned: "390", "never",
+ * "above 154,000", "up to 300". */
+void cli_analyze_text_list_known(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE]);
+void cli_analyze_text_list_learned(const struct cli_analyze *self, int k, char out[CLI_FIGURE_SIZE]);
 
 #endif

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/json.h"
+#include "cli/page_text.h"
 #include "cli/sweep_view.h"
 #include "sim/results.h"
 #include "sim/sweep_file.h"
@@ -138,11 +139,12 @@ static void print_text(const char *file, const struct mlift_run *run, const stru
 {
     const struct mlift_scenario *scenario = run->scenario;
     const struct mlift_campaign *campaign = &scenario->campaign;
+    char line[CLI_PAGE_TEXT_LINE];
 
     printf("%s: microlift results, format %s\n", file, about->format_version);
-    printf("%-12s %s: %s\n", "scenario", scenario->name, scenario->title);
+    printf("%-12s %s: %s\n", "scenario", scenario->name, cli_page_text_line(scenario->title, line));
     if (scenario->question[0]) {
-        printf("%-12s %s\n", "question", scenario->question);
+        printf("%-12s %s\n", "question", cli_page_text_line(scenario->question, line));
     }
     print_origin(file, run, about);
     printf("%-12s %zu subscribers\n", "list", campaign->list_size);

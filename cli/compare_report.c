@@ -6,23 +6,12 @@
 #include "cli/report_assumptions.h"
 #include "cli/report_origin.h"
 #include "cli/sketch.h"
+#include "cli/words.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 enum { WORDS = 2048 };
-
-/* Appends to a text that is cut where it is full. */
-__attribute__((format(printf, 2, 3))) static void add(char *out, const char *format, ...)
-{
-    size_t used = strlen(out);
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(out + used, WORDS - used, format, arguments);
-    va_end(arguments);
-}
 
 static void percent(double share, double mcse, char out[CLI_FIGURE_SIZE])
 {
@@ -106,29 +95,32 @@ static void say_ranking(const struct cli_compare *compare, char *out)
 {
     char value[2 * CLI_FIGURE_SIZE];
 
-    add(out,
+    cli_words_add(
+        out, WORDS,
         "Distance of each strategy to the best of the others, with %g%% intervals that hold together. From best to "
         "worst:",
         100.0 * compare->ranking.options.confidence);
     for (int place = 0; place < compare->ranking.n_contestants; place++) {
         const struct mlift_ranking_row *row = at(compare, place);
         cli_compare_value(compare, row->value, row->mcse, false, value);
-        add(out, "%s %s %s", place > 0 ? "," : "", cli_compare_strategy(compare, row->strategy), value);
+        cli_words_add(out, WORDS, "%s %s %s", place > 0 ? "," : "", cli_compare_strategy(compare, row->strategy),
+                      value);
     }
-    add(out, ".");
+    cli_words_add(out, WORDS, ".");
 }
 
 static void say_lists(const struct cli_compare *compare, char *out)
 {
     char share[CLI_FIGURE_SIZE];
 
-    add(out, "How often each strategy comes out best on a single simulated list, ties divided:");
+    cli_words_add(out, WORDS, "How often each strategy comes out best on a single simulated list, ties divided:");
     for (int place = 0; place < compare->ranking.n_contestants; place++) {
         const struct mlift_ranking_row *row = at(compare, place);
         percent(row->best_share, row->best_share_mcse, share);
-        add(out, "%s %s %s", place > 0 ? "," : "", cli_compare_strategy(compare, row->strategy), share);
+        cli_words_add(out, WORDS, "%s %s %s", place > 0 ? "," : "", cli_compare_strategy(compare, row->strategy),
+                      share);
     }
-    add(out, ". The best on average need not be the best on yours.");
+    cli_words_add(out, WORDS, ". The best on average need not be the best on yours.");
 }
 
 static void say_captured(const struct cli_compare *compare, char *out)
@@ -137,16 +129,18 @@ static void say_captured(const struct cli_compare *compare, char *out)
     bool oracle = isfinite(ranking->bound);
     char share[CLI_FIGURE_SIZE];
 
-    add(out, "Share of the gain over %s that each strategy captures, where 100%% is the best that %s:",
-        cli_compare_strategy(compare, ranking->baseline),
-        oracle ? "anybody could do who knew everybody's true profile" : "any rule could do with what can be observed");
+    cli_words_add(out, WORDS, "Share of the gain over %s that each strategy captures, where 100%% is the best that %s:",
+                  cli_compare_strategy(compare, ranking->baseline),
+                  oracle ? "anybody could do who knew everybody's true profile"
+                         : "any rule could do with what can be observed");
     for (int place = 0; place < ranking->n_contestants; place++) {
         const struct mlift_ranking_row *row = at(compare, place);
         struct mlift_ranking_captured captured = oracle ? row->captured : row->captured_observed;
         percent(captured.value, captured.mcse, share);
-        add(out, "%s %s %s", place > 0 ? "," : "", cli_compare_strategy(compare, row->strategy), share);
+        cli_words_add(out, WORDS, "%s %s %s", place > 0 ? "," : "", cli_compare_strategy(compare, row->strategy),
+                      share);
     }
-    add(out, ".");
+    cli_words_add(out, WORDS, ".");
 }
 
 static const struct figure {
@@ -379,28 +373,28 @@ static void write_command(const struct cli_compare *compare, char command[WORDS]
     const struct cli_compare_options *o = &compare->options;
 
     command[0] = '\0';
-    add(command, "microlift compare again.h5");
+    cli_words_add(command, WORDS, "microlift compare again.h5");
     if (o->metric) {
-        add(command, " --metric %s", o->metric);
+        cli_words_add(command, WORDS, " --metric %s", o->metric);
     }
     if (o->sign) {
-        add(command, o->sign > 0 ? " --more-is-better" : " --less-is-better");
+        cli_words_add(command, WORDS, o->sign > 0 ? " --more-is-better" : " --less-is-better");
     }
-    add(command, " --confidence %.15g", o->confidence);
+    cli_words_add(command, WORDS, " --confidence %.15g", o->confidence);
     if (o->bounds) {
-        add(command, " --bounds");
+        cli_words_add(command, WORDS, " --bounds");
     }
     if (o->require) {
-        add(command, " --require %s", o->require);
+        cli_words_add(command, WORDS, " --require %s", o->require);
     }
     if (compare->selecting) {
-        add(command, " --select %.15g --first-stage %zu --replicates %zu", o->select, o->first_stage,
-            compare->run.n_replicates);
+        cli_words_add(command, WORDS, " --select %.15g --first-stage %zu --replicates %zu", o->select, o->first_stage,
+                      compare->run.n_replicates);
     }
     if (o->indifference_text) {
-        add(command, " --indifference %s", o->indifference_text);
+        cli_words_add(command, WORDS, " --indifference %s", o->indifference_text);
     }
-    add(command, " --report compare.html");
+    cli_words_add(command, WORDS, " --report compare.html");
 }
 
 static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -431,10 +425,5 @@ int cli_compare_report_write(const struct cli_compare *compare, FILE *out)
                                 .force = compare->options.force,
                                 .fill = fill,
                                 .context = compare};
-    int code = cli_pagefile_write(&file);
-
-    if (!code) {
-        fprintf(out, "%s\n", compare->options.report);
-    }
-    return code;
+    return cli_pagefile_write_named(&file, out);
 }

@@ -3,63 +3,45 @@
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/memory.h"
-#include "cli/option.h"
 #include "cli/progress.h"
 #include "cli/question.h"
 #include "cli/segments_charts.h"
 #include "cli/segments_json.h"
+#include "cli/segments_report.h"
 #include "cli/segments_text.h"
-#include "sim/interrupt.h"
 
 #include <argp.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    KEY_SEGMENTS = 256,
-    KEY_SEGMENT_BY,
-    KEY_LIST,
-    KEY_PILOT,
-    KEY_METRIC,
-    KEY_MEASURE,
-    KEY_CHOOSE,
-    KEY_Z,
-    KEY_LEAST_GAIN,
-    KEY_REPLICATES,
-    KEY_SEED,
-    KEY_THREADS,
-    KEY_CHART,
-    KEY_FORMAT,
-    KEY_FORCE,
-    KEY_JSON
-};
-
-static const double PILOT_OF_OWN_LIST = 0.3;
+enum { KEY_SEGMENTS = 256, KEY_SEGMENT_BY, KEY_LIST };
 
 static const struct argp_option options[] = {
     {"segments", KEY_SEGMENTS, "LIST", 0, "numbers of segments to try, or auto: 1,2,4,8,16,32,64", 0},
     {"segment-by", KEY_SEGMENT_BY, "NAMES", 0,
      "data points that cut the segments, first to last (default: in the order of what each adds)", 0},
     {"list", KEY_LIST, "LIST", 0, "list sizes (default: a quarter, half, 1, 4 and 16 times the scenario's)", 0},
-    {"pilot", KEY_PILOT, "SHARE", 0,
+    {"pilot", CLI_PILOT_SHARE, "SHARE", 0,
      "share of the list that is the pilot (default 0.3); 1: a separate pilot as long as the list (default for data "
      "tables)",
      0},
-    {"metric", KEY_METRIC, "NAME", 0, "what the pilot observes: goal (default), click, or an outcome of the table", 0},
-    {"measure", KEY_MEASURE, "NAME", 0, "what gains are measured in: as --metric (default), or profit", 0},
-    {"choose", KEY_CHOOSE, "RULE", 0, "how to choose: raw, shrunk (default) or threshold", 0},
-    {"z", KEY_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
-    {"least-gain", KEY_LEAST_GAIN, "NUMBER", 0,
+    {"metric", CLI_PILOT_METRIC, "NAME", 0,
+     "what the pilot observes: goal (default), click, or an outcome of the table", 0},
+    {"measure", CLI_PILOT_MEASURE, "NAME", 0, "what gains are measured in: as --metric (default), or profit", 0},
+    {"choose", CLI_PILOT_CHOOSE, "RULE", 0, "how to choose: raw, shrunk (default) or threshold", 0},
+    {"z", CLI_PILOT_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
+    {"least-gain", CLI_PILOT_LEAST_GAIN, "NUMBER", 0,
      "more outcomes on the whole list (with --measure profit: money) that make finer segments worth having (default 1)",
      0},
-    {"replicates", KEY_REPLICATES, "N", 0, "simulated pilots (default 2000)", 0},
-    {"seed", KEY_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
-    {"threads", KEY_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
-    {"chart", KEY_CHART, "DIR", 0, "draw the frontier into this folder, made if it is not there", 0},
-    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the chart (default svg)", 0},
-    {"force", KEY_FORCE, NULL, 0, "replace a chart that is there", 0},
-    {"json", KEY_JSON, NULL, 0, "one JSON object on one line", 0},
+    {"replicates", CLI_PILOT_REPLICATES, "N", 0, "simulated pilots (default 2000)", 0},
+    {"seed", CLI_PILOT_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
+    {"threads", CLI_PILOT_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
+    {"chart", CLI_PILOT_CHART, "DIR", 0, "draw the frontier into this folder, made if it is not there", 0},
+    {"format", CLI_PILOT_FORMAT, "svg|png|pdf", 0, "file format of the chart (default svg)", 0},
+    {"report", CLI_PILOT_REPORT, "FILE.html", 0, "write one page that can be forwarded", 0},
+    {"force", CLI_PILOT_FORCE, NULL, 0, "replace charts and a report that are there", 0},
+    {"json", CLI_PILOT_JSON, NULL, 0, "one JSON object on one line", 0},
     {0},
 };
 
@@ -87,19 +69,10 @@ static int parse_sizes(const struct argp_state *state, const char *option, const
     return (int)n;
 }
 
-enum mlift_choice_rule cli_segments_parse_rule(const struct argp_state *state, const char *text)
+static error_t parse_option(int key, char *text, struct argp_state *state)
 {
-    for (int rule = 0; rule < MLIFT_CHOICE_N_RULES; rule++) {
-        if (!strcmp(text, cli_segments_rule((enum mlift_choice_rule)rule))) {
-            return (enum mlift_choice_rule)rule;
-        }
-    }
-    argp_failure(state, CLI_WRONG_USE, 0, "--choose is raw, shrunk or threshold: got '%s'", text);
-    return MLIFT_CHOICE_SHRUNK;
-}
+    struct cli_segments_options *self = state->input;
 
-static error_t parse_number(int key, char *text, struct argp_state *state, struct cli_segments_options *self)
-{
     switch (key) {
     case KEY_SEGMENTS:
         self->n_wanted = strcmp(text, "auto") ? parse_sizes(state, "segments", text, 1, MLIFT_MENU_MOST_CELLS,
@@ -109,70 +82,14 @@ static error_t parse_number(int key, char *text, struct argp_state *state, struc
     case KEY_LIST:
         self->n_lists = parse_sizes(state, "list", text, 10, 1000000, self->list, MLIFT_TRYOUT_MOST_SIZES);
         return 0;
-    case KEY_PILOT:
-        self->pilot = cli_question_number(state, "pilot", text, 0.01, 1.0, 0);
-        return 0;
-    case KEY_Z:
-        self->z = cli_question_number(state, "z", text, 0.0, 100.0, 0);
-        return 0;
-    case KEY_LEAST_GAIN:
-        self->least_gain = cli_question_number(state, "least-gain", text, 0.0, 1e9, 0);
-        return 0;
-    case KEY_REPLICATES:
-        self->replicates = (size_t)cli_question_whole(state, "replicates", text, 10, 10000000);
-        return 0;
-    case KEY_SEED:
-        self->seed = cli_option_seed(state, text);
-        self->seed_given = true;
-        return 0;
-    case KEY_THREADS:
-        self->threads = cli_option_threads(state, text);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse_option(int key, char *text, struct argp_state *state)
-{
-    struct cli_segments_options *self = state->input;
-
-    switch (key) {
     case KEY_SEGMENT_BY:
         self->segment_by = text;
-        return 0;
-    case KEY_METRIC:
-        self->metric = text;
-        return 0;
-    case KEY_MEASURE:
-        self->measure = text;
-        return 0;
-    case KEY_CHOOSE:
-        self->choose = cli_segments_parse_rule(state, text);
-        return 0;
-    case KEY_CHART:
-        self->chart = text;
-        return 0;
-    case KEY_FORMAT:
-        self->format = cli_option_format(state, text);
-        return 0;
-    case KEY_FORCE:
-        self->force = true;
-        return 0;
-    case KEY_JSON:
-        self->json = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (self->file) {
-            argp_error(state, "one scenario at a time; '%s' is one too many", text);
-        }
-        self->file = text;
         return 0;
     case ARGP_KEY_NO_ARGS:
         argp_error(state, "which scenario? microlift compare SCENARIO.yaml --segments 1,2,4,8");
         return 0;
     default:
-        return parse_number(key, text, state, self);
+        return cli_pilot_parse(&self->shared, key, text, state);
     }
 }
 
@@ -377,36 +294,20 @@ static int ask(struct cli_segments *self)
     struct mlift_frontier_question *q = &self->question;
     const struct cli_segments_options *o = &self->options;
     bool table = self->scenario->campaign.model == MLIFT_MODEL_TABLE;
-    int code = cli_segments_ask_outcomes("microlift compare", &self->scenario->campaign, o->metric, o->measure,
-                                         &q->learns_from, &q->valued_by);
+    int code = cli_segments_ask_outcomes("microlift compare", &self->scenario->campaign, o->shared.metric,
+                                         o->shared.measure, &q->learns_from, &q->valued_by);
 
     code = code ? code : ask_order(self);
     ask_lists(self);
     ask_segments(self);
-    q->share = !isnan(o->pilot) ? o->pilot : table ? 1.0 : PILOT_OF_OWN_LIST;
-    q->z = o->z;
-    q->least_gain = o->least_gain;
-    q->n_replicates = o->replicates;
-    if (!o->seed_given) {
-        self->options.seed = self->scenario->seed;
+    q->share = cli_pilot_share(&o->shared, table);
+    q->z = o->shared.z;
+    q->least_gain = o->shared.least_gain;
+    q->n_replicates = o->shared.replicates;
+    if (!o->shared.seed_given) {
+        self->options.shared.seed = self->scenario->seed;
     }
     return code;
-}
-
-static int complain(const struct cli_segments *self, int status)
-{
-    if (status == MLIFT_ERR_INTERRUPTED) {
-        fprintf(stderr, "microlift compare: interrupted, nothing was kept\n");
-        return CLI_INTERRUPTED + mlift_interrupt_signal();
-    }
-    if (status == MLIFT_ERR_TOO_MANY_STATES) {
-        fprintf(stderr,
-                "microlift compare: %s: more cells than can be told apart; name fewer data points with --segment-by\n",
-                self->options.file);
-        return CLI_WRONG_USE;
-    }
-    fprintf(stderr, "microlift compare: %s: %s\n", self->options.file, mlift_error_describe(status));
-    return status == MLIFT_ERR_NO_MEMORY || status == MLIFT_ERR_OVERFLOW ? CLI_MACHINE : CLI_WRONG_USE;
 }
 
 static uint32_t asked_points(const struct mlift_frontier_question *q)
@@ -424,14 +325,14 @@ static int solve(struct cli_segments *self)
     const struct mlift_campaign *campaign = &self->scenario->campaign;
     struct mlift_frontier_question *q = &self->question;
     struct cli_progress progress;
-    struct mlift_engine_options engine = {.seed = self->options.seed,
-                                          .n_threads = self->options.threads,
+    struct mlift_engine_options engine = {.seed = self->options.shared.seed,
+                                          .n_threads = self->options.shared.threads,
                                           .isa = mlift_isa_detect(),
                                           .progress = cli_progress_show,
                                           .context = &progress};
     uint32_t points = mlift_menu_points(campaign);
 
-    cli_progress_start(&progress, 0, self->options.json);
+    cli_progress_start(&progress, 0, self->options.shared.json);
     /* the same pilots whatever cuts the segments, where all data points can be told apart */
     int status = mlift_menu_init(&self->menu, campaign, points | asked_points(q));
     if (status == MLIFT_ERR_TOO_MANY_STATES && q->n_order) {
@@ -451,22 +352,28 @@ static int solve(struct cli_segments *self)
     }
     cli_progress_end(&progress);
     self->seconds = cli_progress_seconds(&progress);
-    return status ? complain(self, status) : CLI_DONE;
+    return status ? cli_pilot_complain(&self->options.shared, "microlift compare", "--segment-by", status) : CLI_DONE;
 }
 
-static int answer(struct cli_segments *self)
+static int print(const struct cli_segments *self)
 {
-    if (self->options.chart) {
-        int code = cli_segments_charts_draw(self, self->options.json ? stderr : stdout);
-        if (code) {
-            return code;
-        }
-    }
-    if (self->options.json) {
+    if (self->options.shared.json) {
         return cli_segments_json_print(self) ? CLI_MACHINE : CLI_DONE;
     }
     cli_segments_text_print(self);
     return CLI_DONE;
+}
+
+static int answer(const struct cli_segments *self)
+{
+    FILE *names = self->options.shared.json ? stderr : stdout; /* of the files that are written */
+    int code = self->options.shared.chart ? cli_segments_charts_draw(self, names) : CLI_DONE;
+
+    code = code ? code : print(self);
+    if (!code && self->options.shared.report) {
+        code = cli_segments_report_write(self, names);
+    }
+    return code;
 }
 
 void cli_compare_segments_form(const char *name, cli_visit_form *visit, void *context)
@@ -482,14 +389,9 @@ int cli_compare_segments_run(int argc, char **argv)
         fprintf(stderr, "microlift compare: not enough memory\n");
         return CLI_MACHINE;
     }
-    self->options = (struct cli_segments_options){.pilot = (double)NAN,
-                                                  .z = 1.96,
-                                                  .least_gain = 1.0,
-                                                  .choose = MLIFT_CHOICE_SHRUNK,
-                                                  .replicates = 2000,
-                                                  .format = MLIFT_GNUPLOT_SVG};
+    cli_pilot_init(&self->options.shared, 2000);
     argp_parse(&argp, argc, argv, 0, NULL, &self->options);
-    int code = cli_segments_load("microlift compare", self->options.file, &self->scenario);
+    int code = cli_segments_load("microlift compare", self->options.shared.file, &self->scenario);
     code = code ? code : ask(self);
     code = code ? code : solve(self);
     code = code ? code : answer(self);

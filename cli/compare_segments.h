@@ -3,8 +3,8 @@
 #define CLI_COMPARE_SEGMENTS_H
 
 #include "analysis/frontier.h"
-#include "analysis/gnuplot.h"
 #include "cli/command.h"
+#include "cli/pilot.h"
 #include "scenarios/scenario.h"
 
 #include <argp.h>
@@ -17,19 +17,12 @@
     "gain as an upper end."
 
 struct cli_segments_options {
-    const char *file, *segment_by, *metric, *measure, *chart;
+    struct cli_pilot shared;
+    const char *segment_by;
     size_t list[MLIFT_TRYOUT_MOST_SIZES];
     int n_lists;
     size_t wanted[MLIFT_FRONTIER_MOST_SCHEMES];
     int n_wanted;
-    double pilot; /* NAN: not said */
-    double z, least_gain;
-    enum mlift_choice_rule choose;
-    size_t replicates;
-    uint64_t seed;
-    bool seed_given, json, force;
-    int threads;
-    enum mlift_gnuplot_format format;
 };
 
 /* Everything the answer is made of. */
@@ -85,8 +78,5 @@ bool cli_segments_find_points(const struct mlift_campaign *campaign, const char 
 
 /* Reads the scenario `file` into *to (the caller's to free). Prints what is wrong and returns an exit code. */
 int cli_segments_load(const char *program, const char *file, struct mlift_scenario **to);
-
-/* For argp parsers: prints what is wrong and ends with CLI_WRONG_USE. */
-enum mlift_choice_rule cli_segments_parse_rule(const struct argp_state *state, const char *text);
 
 #endif

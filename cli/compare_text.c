@@ -1,6 +1,7 @@
 #include "cli/compare_text.h"
 
 #include "cli/compare_words.h"
+#include "cli/page_text.h"
 #include "cli/paragraph.h"
 
 #include <math.h>
@@ -19,9 +20,9 @@ static void put_wrapped(FILE *out, const char *label, const char *text)
 static void put_head(FILE *out, const struct cli_compare *compare)
 {
     const struct mlift_run *run = &compare->run;
-    char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[CLI_COMPARE_WORDS];
+    char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[CLI_COMPARE_WORDS], line[CLI_PAGE_TEXT_LINE];
 
-    put_wrapped(out, "", run->scenario->title);
+    put_wrapped(out, "", cli_page_text_line(run->scenario->title, line));
     cli_compare_answer(compare, text);
     put_wrapped(out, "", text);
     cli_compare_selected(compare, text);

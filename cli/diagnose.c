@@ -15,8 +15,10 @@ bool cli_diagnose_colour(FILE *out)
 static void put_clean(FILE *out, const char *text)
 {
     for (const char *c = text; *c; c++) {
-        bool control = (unsigned char)*c < 0x20 || *c == 0x7F;
+        bool c1 = (unsigned char)c[0] == 0xC2 && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] < 0xA0;
+        bool control = (unsigned char)*c < 0x20 || *c == 0x7F || c1;
         fputc(control && *c != '\t' ? '?' : *c, out);
+        c += c1; /* two bytes, one character */
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/advice.h"
 #include "cli/figure.h"
+#include "cli/page_text.h"
 #include "models/draw.h"
 
 #include <math.h>
@@ -97,7 +98,9 @@ void cli_gate_words_loss(const struct cli_gate *gate, const struct mlift_gate_ch
 
 void cli_gate_words_change(const struct mlift_difference *difference, char *out, size_t size)
 {
-    char line[24] = "";
+    char line[24] = "", texts[2][CLI_PAGE_TEXT_LINE];
+    const char *before = cli_page_text_line(difference->before, texts[0]);
+    const char *after = cli_page_text_line(difference->after, texts[1]);
 
     if (difference->line > 0) {
         snprintf(line, sizeof line, " (line %d)", difference->line);
@@ -107,26 +110,24 @@ void cli_gate_words_change(const struct mlift_difference *difference, char *out,
         out[0] = '\0';
         return;
     case MLIFT_DIFFERENCE_CHANGED:
-        snprintf(out, size, "%s changed from %s to %s%s", difference->key, difference->before, difference->after, line);
+        snprintf(out, size, "%s changed from %s to %s%s", difference->key, before, after, line);
         return;
     case MLIFT_DIFFERENCE_ADDED:
         if (difference->before[0]) {
-            snprintf(out, size, "%s changed from its default %s to %s%s", difference->key, difference->before,
-                     difference->after, line);
+            snprintf(out, size, "%s changed from its default %s to %s%s", difference->key, before, after, line);
         } else {
-            snprintf(out, size, "%s: %s was added%s", difference->key, difference->after, line);
+            snprintf(out, size, "%s: %s was added%s", difference->key, after, line);
         }
         return;
     case MLIFT_DIFFERENCE_REMOVED:
         if (difference->after[0]) {
-            snprintf(out, size, "%s changed from %s to its default %s", difference->key, difference->before,
-                     difference->after);
+            snprintf(out, size, "%s changed from %s to its default %s", difference->key, before, after);
         } else {
-            snprintf(out, size, "%s: %s was removed", difference->key, difference->before);
+            snprintf(out, size, "%s: %s was removed", difference->key, before);
         }
         return;
     case MLIFT_DIFFERENCE_FILE:
-        snprintf(out, size, "%s changed, first from %s to %s", difference->key, difference->before, difference->after);
+        snprintf(out, size, "%s changed, first from %s to %s", difference->key, before, after);
         return;
     }
 }

@@ -14,6 +14,8 @@
 /* The plus-minus sign U+00B1. */
 static const char PLUS_MINUS[] = "\xC2\xB1";
 
+enum { MOST_FIGURE = 128 };
+
 static const xmlChar *x(const char *text)
 {
     return (const xmlChar *)text;
@@ -339,9 +341,13 @@ void cli_page_facts_begin(struct cli_page *page)
 
 void cli_page_fact(struct cli_page *page, const char *figure, const char *words)
 {
+    char set[MOST_FIGURE];
+
+    (void)snprintf(set, sizeof set, "%s", figure);
+    typeset(set);
     begin(page, "li");
     begin(page, "strong");
-    put_text(page, figure);
+    put_text(page, set);
     end(page);
     raw(page, " ");
     begin(page, "span");

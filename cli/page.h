@@ -59,7 +59,8 @@ void cli_page_list_begin(struct cli_page *page);
 void cli_page_item(struct cli_page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cli_page_list_end(struct cli_page *page);
 
-/* A few figures in large type, each with the words that say what it is. */
+/* A few figures in large type, up to 127 bytes (" +- " is set as the plus-minus sign), each with the words that say
+ * what it is. */
 void cli_page_facts_begin(struct cli_page *page);
 void cli_page_fact(struct cli_page *page, const char *figure, const char *words);
 void cli_page_facts_end(struct cli_page *page);

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The replacement character U+FFFD. */
@@ -56,4 +57,19 @@ void cli_page_text_clean(const char *text, char *out)
         text += n > 0 ? n : 1;
     }
     *out = '\0';
+}
+
+const char *cli_page_text_line(const char *text, char out[CLI_PAGE_TEXT_LINE])
+{
+    char begin[CLI_PAGE_TEXT_LINE / 3];
+
+    (void)snprintf(begin, sizeof begin, "%s", text);
+    cli_page_text_clean(begin, out);
+    for (char *c = out; *c; c++) {
+        *c = *c == '\t' || *c == '\n' || *c == '\r' ? ' ' : *c;
+    }
+    for (size_t n = strlen(out); n > 0 && out[n - 1] == ' '; n--) {
+        out[n - 1] = '\0';
+    }
+    return out;
 }

@@ -40,3 +40,13 @@ int cli_pagefile_write(struct cli_pagefile *self)
     }
     return cli_outfile_close(&file, self->program);
 }
+
+int cli_pagefile_write_named(struct cli_pagefile *self, FILE *out)
+{
+    int code = cli_pagefile_write(self);
+
+    if (!code) {
+        fprintf(out, "%s\n", self->path);
+    }
+    return code;
+}

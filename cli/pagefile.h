@@ -5,6 +5,8 @@
 #include "analysis/gnuplot.h"
 #include "cli/page.h"
 
+#include <stdio.h>
+
 /* Fills the page; on failure one sentence in `message` (may be empty). */
 typedef int cli_pagefile_fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE]);
 
@@ -19,5 +21,8 @@ struct cli_pagefile {
 
 /* Writes the page. Returns an exit code, after one line on stderr where it is not 0. */
 int cli_pagefile_write(struct cli_pagefile *self);
+
+/* The same, and names the file on `out` when it is there. */
+int cli_pagefile_write_named(struct cli_pagefile *self, FILE *out);
 
 #endif

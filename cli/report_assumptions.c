@@ -399,3 +399,16 @@ void cli_report_assumptions_write(struct cli_page *page, const struct mlift_scen
     put_section(page, scenario, "funnel", "The funnel", "How interest and onboarding move.");
     put_section(page, scenario, "economics", "Money", "What a conversion, a message and a leaver are worth.");
 }
+
+void cli_report_assumptions_say(struct cli_page *page, const struct mlift_scenario *scenario)
+{
+    struct cli_report_assumptions_count count = cli_report_assumptions_count(scenario);
+
+    if (scenario->campaign.model == MLIFT_MODEL_BEHAVIOURAL) {
+        cli_page_say(
+            page,
+            "Of %d parameters of response, funnel and money the scenario sets %d; %d are defaults, of which %d "
+            "are assumptions without a published source.",
+            count.set + count.defaults, count.set, count.defaults, count.assumed);
+    }
+}

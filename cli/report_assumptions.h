@@ -15,4 +15,7 @@ struct cli_report_assumptions_count {
 
 struct cli_report_assumptions_count cli_report_assumptions_count(const struct mlift_scenario *scenario);
 
+/* The sentence about them, for scenarios whose rates come from a model; nothing for those whose rates are data. */
+void cli_report_assumptions_say(struct cli_page *page, const struct mlift_scenario *scenario);
+
 #endif

@@ -4,24 +4,13 @@
 #include "cli/advice.h"
 #include "cli/figure.h"
 #include "cli/sketch.h"
+#include "cli/words.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { WORDS = 2048 };
-
-/* Appends to a text that is cut where it is full. */
-__attribute__((format(printf, 2, 3))) static void say(char *out, const char *format, ...)
-{
-    size_t used = strlen(out);
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(out + used, WORDS - used, format, arguments);
-    va_end(arguments);
-}
 
 static const struct mlift_campaign *campaign_of(const struct cli_report_run *report)
 {
@@ -53,7 +42,7 @@ static void say_extreme(const struct cli_report_run *report, const char *what, i
     char figure[CLI_FIGURE_SIZE];
 
     cli_figure_simulated(lift.value, lift.mcse, 100.0, 1, figure);
-    say(out, " %s in %s (%s points).", what, report->run->table.segment[scope - 1], figure);
+    cli_words_add(out, WORDS, " %s in %s (%s points).", what, report->run->table.segment[scope - 1], figure);
 }
 
 static void say_lift(const struct cli_report_run *report, char *out)
@@ -63,8 +52,8 @@ static void say_lift(const struct cli_report_run *report, char *out)
     char figure[CLI_FIGURE_SIZE];
 
     cli_figure_simulated(whole.value, whole.mcse, 100.0, 1, figure);
-    say(out, "Difference of %s less %s in %s, in percentage points. Whole list: %s.", challenger(report),
-        baseline(report), cli_advice_goal(campaign_of(report)), figure);
+    cli_words_add(out, WORDS, "Difference of %s less %s in %s, in percentage points. Whole list: %s.",
+                  challenger(report), baseline(report), cli_advice_goal(campaign_of(report)), figure);
     for (int scope = 1; scope < report->gallery.summary.n_scopes; scope++) {
         double value = lift_of(report, scope).value;
         if (isfinite(value) && report->run->exact.share[scope - 1] > 0.0) {
@@ -90,7 +79,7 @@ static void say_rate(const struct cli_report_run *report, int strategy, const ch
     if (measure >= 0) {
         struct mlift_summary_figure rate = summary->rate[mlift_summary_index(summary, strategy, 0, measure)];
         cli_figure_fixed(rate.value, 100.0, cli_figure_decimals(rate.mcse, 100.0, 3), 0, figure);
-        say(out, ", %s %s%%", words, figure);
+        cli_words_add(out, WORDS, ", %s %s%%", words, figure);
     }
 }
 
@@ -99,10 +88,10 @@ static void say_funnel(const struct cli_report_run *report, char *out)
     const struct mlift_campaign *campaign = campaign_of(report);
     const struct mlift_summary *summary = &report->gallery.summary;
 
-    say(out, "What each strategy brings, step by step, as shares of the list.");
+    cli_words_add(out, WORDS, "What each strategy brings, step by step, as shares of the list.");
     for (int i = 0; i < report->gallery.n_shown; i++) {
         int s = report->gallery.shown[i];
-        say(out, " %s: ", campaign->strategy[s].name);
+        cli_words_add(out, WORDS, " %s: ", campaign->strategy[s].name);
         char *start = out + strlen(out);
         if (campaign->model == MLIFT_MODEL_TABLE) {
             for (int k = 0; k < campaign->cells.n_outcomes; k++) {
@@ -115,7 +104,7 @@ static void say_funnel(const struct cli_report_run *report, char *out)
         }
         if (start[0]) {
             memmove(start, start + 2, strlen(start + 2) + 1); /* the first comma */
-            say(out, ".");
+            cli_words_add(out, WORDS, ".");
         }
     }
 }
@@ -128,16 +117,17 @@ static void say_conversion(const struct cli_report_run *report, char *out)
     char list[CLI_FIGURE_SIZE], low[CLI_FIGURE_SIZE], high[CLI_FIGURE_SIZE];
 
     cli_figure_whole((double)own->list_size, list);
-    say(out, "What single tests show, by list size. On %s subscribers nine of ten tests show", list);
+    cli_words_add(out, WORDS, "What single tests show, by list size. On %s subscribers nine of ten tests show", list);
     for (int a = 0; a < 2; a++) {
         cli_figure_fixed(own->arm[a].p_low, 100.0, 2, 0, low);
         cli_figure_fixed(own->arm[a].p_high, 100.0, 2, 0, high);
-        say(out, "%s %s between %s%% and %s%%", a > 0 ? " and" : "", a == 0 ? baseline(report) : challenger(report),
-            low, high);
+        cli_words_add(out, WORDS, "%s %s between %s%% and %s%%", a > 0 ? " and" : "",
+                      a == 0 ? baseline(report) : challenger(report), low, high);
     }
     bool overlap = own->arm[0].p_low <= own->arm[1].p_high && own->arm[1].p_low <= own->arm[0].p_high;
-    say(out, overlap ? ": the two ranges overlap, so one test alone can show the wrong winner."
-                     : ": the two ranges do not overlap.");
+    cli_words_add(out, WORDS,
+                  overlap ? ": the two ranges overlap, so one test alone can show the wrong winner."
+                          : ": the two ranges do not overlap.");
 }
 
 static void say_power_of(const struct mlift_verdict_test *test, const char *what, char *out)
@@ -149,11 +139,12 @@ static void say_power_of(const struct mlift_verdict_test *test, const char *what
     cli_figure_fixed(power, 100.0, cli_figure_decimals(mlift_powercurve_mcse(power, own->n_replicates), 100.0, 1), 0,
                      figure);
     if (test->direction == 0) {
-        say(out, " %s: there is no difference to find; %s%% of tests claim one.", what, figure);
+        cli_words_add(out, WORDS, " %s: there is no difference to find; %s%% of tests claim one.", what, figure);
         return;
     }
     cli_advice_list(test, list);
-    say(out, " %s: %s%% of tests find the difference; to find it in 80%% takes %s subscribers.", what, figure, list);
+    cli_words_add(out, WORDS, " %s: %s%% of tests find the difference; to find it in 80%% takes %s subscribers.", what,
+                  figure, list);
 }
 
 static void say_power(const struct cli_report_run *report, char *out)
@@ -163,7 +154,8 @@ static void say_power(const struct cli_report_run *report, char *out)
     char list[CLI_FIGURE_SIZE];
 
     cli_figure_whole((double)campaign_of(report)->list_size, list);
-    say(out,
+    cli_words_add(
+        out, WORDS,
         "How often a test finds the difference, by list size (pooled z, 5%% two-sided). On your %s subscribers:", list);
     say_power_of(&verdict->goal, cli_advice_goal(campaign_of(report)), out);
     if (verdict->click.available) {
@@ -173,14 +165,14 @@ static void say_power(const struct cli_report_run *report, char *out)
 
 static void say_clicks(const struct cli_report_run *report, char *out)
 {
-    say(out, "Clicks per subscriber over the hours after the launch, computed exactly.");
+    cli_words_add(out, WORDS, "Clicks per subscriber over the hours after the launch, computed exactly.");
     for (int i = 0; i < report->gallery.n_shown; i++) {
         double hours = mlift_clickclock_median(report->run, report->gallery.shown[i]);
         const char *name = campaign_of(report)->strategy[report->gallery.shown[i]].name;
         if (isfinite(hours)) {
-            say(out, " Half of the clicks that %s gets have come after %.3g hours.", name, hours);
+            cli_words_add(out, WORDS, " Half of the clicks that %s gets have come after %.3g hours.", name, hours);
         } else {
-            say(out, " The strategy %s gets no clicks.", name);
+            cli_words_add(out, WORDS, " The strategy %s gets no clicks.", name);
         }
     }
 }

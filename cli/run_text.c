@@ -4,6 +4,7 @@
 #include "cli/advice.h"
 #include "cli/figure.h"
 #include "cli/lessons.h"
+#include "cli/page_text.h"
 #include "cli/paragraph.h"
 
 #include <math.h>
@@ -25,8 +26,10 @@ static void put_gap(FILE *out, const struct mlift_run *run)
 }
 
 /* A title may be in any script; cut it between characters, not inside one. */
-static void put_title(FILE *out, const char *title)
+static void put_title(FILE *out, const char *text)
 {
+    char line[CLI_PAGE_TEXT_LINE];
+    const char *title = cli_page_text_line(text, line);
     size_t characters = 0, n = 0;
 
     while (title[n] && (characters < WIDTH || ((unsigned char)title[n] & 0xC0) == 0x80)) {
@@ -38,11 +41,11 @@ static void put_title(FILE *out, const char *title)
 
 static void put_head(FILE *out, const struct mlift_run *run)
 {
-    char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[256];
+    char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE], text[256], line[CLI_PAGE_TEXT_LINE];
 
     put_title(out, run->scenario->title);
     if (is_roomy(run) && run->scenario->question[0] && strlen(run->scenario->question) <= WIDTH) {
-        fprintf(out, "%s\n", run->scenario->question);
+        fprintf(out, "%s\n", cli_page_text_line(run->scenario->question, line));
     }
     cli_figure_whole((double)run->n_replicates, replicates);
     cli_figure_whole((double)run->scenario->campaign.list_size, list);

@@ -3,7 +3,7 @@
 #include "analysis/chart_frontier.h"
 #include "cli/command.h"
 #include "cli/figure.h"
-#include "cli/segments_text.h"
+#include "cli/segments_words.h"
 
 #include <errno.h>
 #include <math.h>
@@ -41,13 +41,13 @@ static void fill_curve(const struct cli_segments *self, struct picture *p, size_
 {
     const struct mlift_frontier *f = &self->frontier;
     double scale = cli_segments_scale(self);
-    int level = f->recommended[list][self->options.choose];
+    int level = f->recommended[list][self->options.shared.choose];
     char number[CLI_FIGURE_SIZE], figure[CLI_FIGURE_SIZE];
     bool is_yours = list == self->own &&
                     (self->question.n_lists == 1 || self->question.list[list] == self->scenario->campaign.list_size);
 
     for (int j = 0; j < f->n_levels; j++) {
-        const struct mlift_frontier_point *point = mlift_frontier_at(f, list, j, self->options.choose);
+        const struct mlift_frontier_point *point = mlift_frontier_at(f, list, j, self->options.shared.choose);
         p->gain[c][j] = scale * point->gain.mean;
         p->half[c][j] = 2.0 * scale * point->gain.mcse;
     }
@@ -69,7 +69,7 @@ static void fill_words(const struct cli_segments *self, struct picture *p)
 {
     const struct mlift_frontier_question *q = &self->question;
     char what[CLI_SEGMENTS_COUNTED];
-    const char *truth = cli_segments_text_truth(self);
+    const char *truth = cli_segments_words_truth(self);
     char own[CLI_FIGURE_SIZE], count[CLI_FIGURE_SIZE], pilot[64];
 
     cli_segments_counted(&self->scenario->campaign, q->valued_by, what);
@@ -82,12 +82,12 @@ static void fill_words(const struct cli_segments *self, struct picture *p)
         p->subtitle, sizeof p->subtitle,
         "%s. Each segment's e-mail is learned from %s (rule %s, %d candidates), and the noise of learning is "
         "charged: finer segments fit better and are learned worse.",
-        self->scenario->title, pilot, cli_segments_rule(self->options.choose), self->menu.n_candidates);
+        self->scenario->title, pilot, cli_segments_rule(self->options.shared.choose), self->menu.n_candidates);
     (void)snprintf(
         p->footer, sizeof p->footer,
         "microlift compare --segments, scenario %s: %s simulated pilots, seed %llu; bands are two Monte Carlo "
         "standard errors. %s",
-        self->scenario->name, count, (unsigned long long)self->options.seed,
+        self->scenario->name, count, (unsigned long long)self->options.shared.seed,
         truth ? "The table taken as truth was itself estimated from data: that flatters segmentation." : "");
     (void)snprintf(p->y_title, sizeof p->y_title, "True gain over one broad e-mail, %s %s per subscriber",
                    q->valued_by == MLIFT_MENU_PROFIT ? "currency of" : "percentage points of", what);
@@ -105,7 +105,7 @@ static void fill(const struct cli_segments *self, struct picture *p)
 
     memset(p, 0, sizeof *p);
     for (int j = 0; j < f->n_levels; j++) {
-        const struct mlift_frontier_point *point = mlift_frontier_at(f, self->own, j, self->options.choose);
+        const struct mlift_frontier_point *point = mlift_frontier_at(f, self->own, j, self->options.shared.choose);
         p->segments[j] = (double)mlift_frontier_scheme(f, j)->n_segments;
         p->placebo[j] = scale * point->placebo_gain.mean;
         p->apparent[j] = scale * point->apparent.mean;
@@ -132,27 +132,35 @@ static void fill(const struct cli_segments *self, struct picture *p)
                                              .lower_title = p->lower_title};
 }
 
+int cli_segments_charts_draw_one(const struct cli_segments *self, const struct mlift_gnuplot_output *output,
+                                 char message[MLIFT_GNUPLOT_MESSAGE])
+{
+    struct picture picture;
+
+    fill(self, &picture);
+    return mlift_chart_frontier_draw(&picture.chart, output, message);
+}
+
 int cli_segments_charts_draw(const struct cli_segments *self, FILE *out)
 {
     const struct cli_segments_options *o = &self->options;
     char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = o->format, .overwrite = o->force};
-    struct picture picture;
+    struct mlift_gnuplot_output output = {.path = path, .format = o->shared.format, .overwrite = o->shared.force};
 
     if (self->frontier.n_levels < 2) {
         fprintf(stderr, "microlift compare: a chart needs two numbers of segments: try more with --segments\n");
         return CLI_WRONG_USE;
     }
-    if (mkdir(o->chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift compare: the folder %s cannot be made: %s\n", o->chart, strerror(errno));
+    if (mkdir(o->shared.chart, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "microlift compare: the folder %s cannot be made: %s\n", o->shared.chart, strerror(errno));
         return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
     }
-    if (snprintf(path, sizeof path, "%s/frontier.%s", o->chart, mlift_gnuplot_extension(o->format)) >= PATH_ROOM) {
+    if (snprintf(path, sizeof path, "%s/frontier.%s", o->shared.chart, mlift_gnuplot_extension(o->shared.format)) >=
+        PATH_ROOM) {
         fprintf(stderr, "microlift compare: the name of the folder for charts is too long\n");
         return CLI_WRONG_USE;
     }
-    fill(self, &picture);
-    int status = mlift_chart_frontier_draw(&picture.chart, &output, message);
+    int status = cli_segments_charts_draw_one(self, &output, message);
     if (!status) {
         fprintf(out, "%s\n", path);
         return CLI_DONE;

@@ -1,7 +1,7 @@
 #include "cli/segments_json.h"
 
 #include "cli/json.h"
-#include "cli/segments_text.h"
+#include "cli/segments_words.h"
 
 #include <math.h>
 
@@ -102,7 +102,7 @@ static json_t *list_json(const struct cli_segments *self, int list)
     json_object_set_new(json, "segments", levels);
     json_object_set_new(json, "recommended", recommended_json(self, list));
     json_object_set_new(json, "placebo_gains_nothing",
-                        json_boolean(cli_segments_text_placebo_is_nothing(self, list, self->options.choose)));
+                        json_boolean(cli_segments_words_placebo_is_nothing(self, list, self->options.shared.choose)));
     return json;
 }
 
@@ -123,14 +123,14 @@ int cli_segments_json_print(const struct cli_segments *self)
 {
     const struct mlift_campaign *campaign = &self->scenario->campaign;
     const struct mlift_frontier *f = &self->frontier;
-    enum mlift_choice_rule rule = self->options.choose;
+    enum mlift_choice_rule rule = self->options.shared.choose;
     double from = mlift_frontier_pays_from(f, rule);
     json_t *json =
         json_pack("{s:s, s:s, s:s, s:I, s:i, s:i, s:s, s:f, s:s, s:s, s:s, s:s, s:f}", "command", "compare", "mode",
-                  "segments", "scenario", self->scenario->name, "seed", (json_int_t)self->options.seed, "replicates",
-                  (int)self->question.n_replicates, "list_size", (int)self->question.list[self->own], "pilot",
-                  self->question.share >= 1.0 ? "separate" : "share", "pilot_share", self->question.share, "metric",
-                  cli_segments_outcome(campaign, self->question.learns_from), "measure",
+                  "segments", "scenario", self->scenario->name, "seed", (json_int_t)self->options.shared.seed,
+                  "replicates", (int)self->question.n_replicates, "list_size", (int)self->question.list[self->own],
+                  "pilot", self->question.share >= 1.0 ? "separate" : "share", "pilot_share", self->question.share,
+                  "metric", cli_segments_outcome(campaign, self->question.learns_from), "measure",
                   cli_segments_outcome(campaign, self->question.valued_by), "unit", cli_segments_unit(self), "choose",
                   cli_segments_rule(rule), "z", self->question.z);
 
@@ -152,7 +152,7 @@ int cli_segments_json_print(const struct cli_segments *self)
         json_array_append_new(lists, list_json(self, i));
     }
     json_object_set_new(json, "lists", lists);
-    const char *truth = cli_segments_text_truth(self);
+    const char *truth = cli_segments_words_truth(self);
     json_object_set_new(json, "truth_note", truth ? json_string(truth) : json_null());
     json_object_set_new(json, "seconds", cli_json_number(self->seconds));
     return cli_json_print(json);

@@ -8,10 +8,9 @@
 #include "cli/size_charts.h"
 #include "cli/size_words.h"
 #include "cli/sketch.h"
+#include "cli/words.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <string.h>
 
 enum { WORDS = 2048 };
 
@@ -355,7 +354,6 @@ static void put_clicks(struct cli_page *page, const struct cli_size *size)
 static void put_trust(struct cli_page *page, const struct cli_size *size)
 {
     const struct mlift_design *d = plain(size);
-    struct cli_report_assumptions_count count = cli_report_assumptions_count(size->run.scenario);
 
     cli_page_section(page, "trust", "How sure we are, and why");
     cli_page_say(page, "Rates come from the scenario, solved exactly: there is no Monte Carlo error in them%s.",
@@ -378,27 +376,10 @@ static void put_trust(struct cli_page *page, const struct cli_size *size)
                      "The scenario gives no parameter a range, so every figure takes all of them at their word; write "
                      "what you do not know under `uncertain`.");
     }
-    if (size->run.scenario->campaign.model == MLIFT_MODEL_BEHAVIOURAL) {
-        cli_page_say(
-            page,
-            "Of %d parameters of response, funnel and money the scenario sets %d; %d are defaults, of which %d "
-            "are assumptions without a published source.",
-            count.set + count.defaults, count.set, count.defaults, count.assumed);
-    }
+    cli_report_assumptions_say(page, size->run.scenario);
 }
 
 /* --- the command -------------------------------------------------------------------------------------------------- */
-
-/* Appends to a command line that is cut where it is full. */
-__attribute__((format(printf, 2, 3))) static void add(char *command, const char *format, ...)
-{
-    size_t used = strlen(command);
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(command + used, WORDS - used, format, arguments);
-    va_end(arguments);
-}
 
 /* The command that gives this answer, with the options that are not at their defaults. */
 static void write_command(const struct cli_size *size, char command[WORDS])
@@ -406,28 +387,28 @@ static void write_command(const struct cli_size *size, char command[WORDS])
     const struct cli_size_options *o = &size->options;
 
     command[0] = '\0';
-    add(command, "microlift size %s.yaml", size->run.scenario->name);
+    cli_words_add(command, WORDS, "microlift size %s.yaml", size->run.scenario->name);
     for (int i = 0; i < o->question.n_power; i++) {
-        add(command, "%s%.15g", i == 0 ? " --power " : ",", o->question.power[i]);
+        cli_words_add(command, WORDS, "%s%.15g", i == 0 ? " --power " : ",", o->question.power[i]);
     }
-    add(command, " --alpha %.15g", o->question.alpha);
+    cli_words_add(command, WORDS, " --alpha %.15g", o->question.alpha);
     if (o->question.sides) {
-        add(command, " --sides %d", o->question.sides);
+        cli_words_add(command, WORDS, " --sides %d", o->question.sides);
     }
     if (!isnan(o->list)) {
-        add(command, " --list %.0f", o->list);
+        cli_words_add(command, WORDS, " --list %.0f", o->list);
     }
     if (!isnan(o->prior_null)) {
-        add(command, " --prior-null %.15g", o->prior_null);
+        cli_words_add(command, WORDS, " --prior-null %.15g", o->prior_null);
     }
     if (!isnan(o->holdout)) {
-        add(command, " --holdout %.15g", o->holdout);
+        cli_words_add(command, WORDS, " --holdout %.15g", o->holdout);
     }
-    add(command, " --baseline %s --challenger %s", baseline(size), challenger(size));
+    cli_words_add(command, WORDS, " --baseline %s --challenger %s", baseline(size), challenger(size));
     if (o->race) {
-        add(command, " --race --replicates %zu", o->n_replicates);
+        cli_words_add(command, WORDS, " --race --replicates %zu", o->n_replicates);
     }
-    add(command, " --report size.html");
+    cli_words_add(command, WORDS, " --report size.html");
 }
 
 static int fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE])
@@ -459,10 +440,5 @@ int cli_size_report_write(const struct cli_size *size, FILE *out)
                                 .force = size->options.force,
                                 .fill = fill,
                                 .context = size};
-    int code = cli_pagefile_write(&file);
-
-    if (!code) {
-        fprintf(out, "%s\n", size->options.report);
-    }
-    return code;
+    return cli_pagefile_write_named(&file, out);
 }

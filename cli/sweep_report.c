@@ -9,11 +9,11 @@
 #include "cli/report_origin.h"
 #include "cli/sketch.h"
 #include "cli/sweep_text.h"
+#include "cli/words.h"
 #include "sim/sweep_file.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,17 +31,6 @@ struct report {
     struct mlift_sweep_summary summary;
     struct mlift_scenario *scenario; /* that the points start from */
 };
-
-/* Appends to a text that is cut where it is full. */
-__attribute__((format(printf, 2, 3))) static void add(char *out, const char *format, ...)
-{
-    size_t used = strlen(out);
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(out + used, WORDS - used, format, arguments);
-    va_end(arguments);
-}
 
 static const char *challenger(const struct report *report)
 {
@@ -141,12 +130,13 @@ static void say_shares(const struct report *report, char *out)
     const struct mlift_sensitivity *shares = &lift_of(report)->sensitivity;
     char first[CLI_FIGURE_SIZE], total[CLI_FIGURE_SIZE];
 
-    add(out, "Share of the lift's variance over the points that each key makes, alone and with its interactions.");
+    cli_words_add(out, WORDS,
+                  "Share of the lift's variance over the points that each key makes, alone and with its interactions.");
     for (int i = 0; i < report->sweep.n_keys; i++) {
         int k = report->summary.order[i];
         write_share(shares->first[k], shares->first_se[k], first);
         write_share(shares->total[k], shares->total_se[k], total);
-        add(out, " %s: alone %s, with others %s.", report->sweep.key[k].path, first, total);
+        cli_words_add(out, WORDS, " %s: alone %s, with others %s.", report->sweep.key[k].path, first, total);
     }
 }
 
@@ -169,14 +159,15 @@ static void say_effects(const struct report *report, char *out)
     const struct mlift_sweep_level *low, *high;
     char from[CLI_FIGURE_SIZE], to[CLI_FIGURE_SIZE];
 
-    add(out, "Mean lift at each level of a key, over all values of the others, in points.");
+    cli_words_add(out, WORDS, "Mean lift at each level of a key, over all values of the others, in points.");
     for (int i = 0; i < report->sweep.n_keys; i++) {
         int k = report->summary.order[i];
         find_range(&lift_of(report)->effect[k], &low, &high);
         if (low) {
             write_lift(low->mean, low->mcse, from);
             write_lift(high->mean, high->mcse, to);
-            add(out, " %s: from %s at %s to %s at %s.", report->sweep.key[k].path, from, low->label, to, high->label);
+            cli_words_add(out, WORDS, " %s: from %s at %s to %s at %s.", report->sweep.key[k].path, from, low->label,
+                          to, high->label);
         }
     }
 }
@@ -185,7 +176,8 @@ static void say_heatmap(const struct report *report, char *out)
 {
     const struct mlift_sweep *sweep = &report->sweep;
 
-    add(out,
+    cli_words_add(
+        out, WORDS,
         "Mean lift over the two keys that matter most, %s and %s, in points: %s is ahead where it is above zero, at "
         "%zu of %zu points, and behind at %zu.",
         sweep->key[report->summary.order[0]].path, sweep->key[report->summary.order[1]].path, challenger(report),
@@ -346,22 +338,22 @@ static void put_trust(struct cli_page *page, const struct report *report)
 static void add_quoted(char *command, const char *text)
 {
     for (; *text; text++) {
-        add(command, *text == '\'' ? "'\\''" : "%c", *text);
+        cli_words_add(command, WORDS, *text == '\'' ? "'\\''" : "%c", *text);
     }
 }
 
 static void add_vary(char *command, const struct mlift_sweep_key *key)
 {
-    add(command, " --vary '");
+    cli_words_add(command, WORDS, " --vary '");
     add_quoted(command, key->path);
     if (key->is_range) {
-        add(command, "=%.15g:%.15g", key->low, key->high);
+        cli_words_add(command, WORDS, "=%.15g:%.15g", key->low, key->high);
     }
     for (size_t l = 0; l < key->n_levels; l++) {
-        add(command, l == 0 ? "=" : ",");
+        cli_words_add(command, WORDS, l == 0 ? "=" : ",");
         add_quoted(command, key->level[l]);
     }
-    add(command, "'");
+    cli_words_add(command, WORDS, "'");
 }
 
 static void write_command(const struct report *report, char command[WORDS])
@@ -370,19 +362,19 @@ static void write_command(const struct report *report, char command[WORDS])
     const struct mlift_sweep *sweep = &report->sweep;
 
     command[0] = '\0';
-    add(command, "microlift sweep %s.yaml", sweep->name);
+    cli_words_add(command, WORDS, "microlift sweep %s.yaml", sweep->name);
     for (int k = 0; k < sweep->n_keys; k++) {
         add_vary(command, &sweep->key[k]);
     }
-    add(command, " --design %s", kinds[sweep->kind]);
+    cli_words_add(command, WORDS, " --design %s", kinds[sweep->kind]);
     if (sweep->kind != MLIFT_SWEEP_FACTORIAL) {
-        add(command, " --points %zu", sweep->n_points);
+        cli_words_add(command, WORDS, " --points %zu", sweep->n_points);
     }
-    add(command, " --replicates %zu", sweep->n_replicates);
+    cli_words_add(command, WORDS, " --replicates %zu", sweep->n_replicates);
     if (sweep->own_seed) {
-        add(command, " --seed %" PRIu64, sweep->seed);
+        cli_words_add(command, WORDS, " --seed %" PRIu64, sweep->seed);
     }
-    add(command, " -o again.h5");
+    cli_words_add(command, WORDS, " -o again.h5");
 }
 
 static void put_origin(struct cli_page *page, const struct report *report)

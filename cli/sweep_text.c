@@ -1,6 +1,7 @@
 #include "cli/sweep_text.h"
 
 #include "cli/figure.h"
+#include "cli/page_text.h"
 #include "cli/paragraph.h"
 
 #include <math.h>
@@ -39,11 +40,11 @@ static const char *short_key(const struct mlift_sweep *sweep, int k)
 static void put_head(FILE *out, const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary)
 {
     static const char *const kinds[] = {"full factorial", "Sobol design", "Latin hypercube"};
-    char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE], text[512];
+    char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE], text[512], line[CLI_PAGE_TEXT_LINE];
 
     cli_figure_whole((double)sweep->n_points, points);
     cli_figure_whole((double)sweep->n_replicates, replicates);
-    fprintf(out, "%s\n", sweep->title);
+    fprintf(out, "%s\n", cli_page_text_line(sweep->title, line));
     int n = snprintf(text, sizeof text, "%s points over %d %s (%s)", points, sweep->n_keys,
                      sweep->n_keys == 1 ? "key" : "keys", kinds[sweep->kind]);
     if (sweep->n_replicates > 0) {

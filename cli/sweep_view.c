@@ -5,6 +5,7 @@
 #include "cli/figure.h"
 #include "cli/json.h"
 #include "cli/outfile.h"
+#include "cli/page_text.h"
 #include "sim/sweep_file.h"
 
 #include <math.h>
@@ -58,12 +59,12 @@ static void put_key(const struct mlift_sweep_key *key)
 
 static void put_text(const char *file, const struct mlift_sweep *sweep, const struct mlift_sweep_about *about)
 {
-    char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE];
+    char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE], line[CLI_PAGE_TEXT_LINE];
 
     cli_figure_whole((double)sweep->n_points, points);
     cli_figure_whole((double)sweep->n_replicates, replicates);
     printf("%s: microlift sweep, format %s\n", file, about->format_version);
-    printf("%-12s %s: %s\n", "scenario", sweep->name, sweep->title);
+    printf("%-12s %s: %s\n", "scenario", sweep->name, cli_page_text_line(sweep->title, line));
     printf("%-12s microlift %s, commit %.12s\n", "written by", about->microlift_version, about->git_sha);
     printf("%-12s %s points, %s\n", "design", points, kinds[sweep->kind]);
     if (sweep->n_replicates > 0) {

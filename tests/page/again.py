@@ -62,6 +62,29 @@ def sized(program, folder):
         yield "size: the page's command gives another page"
 
 
+def valued(program, folder):
+    """The reports of segments and of data points say the command that writes them again."""
+    for line, name in (
+            (f"microlift compare {SCENARIOS / 'no-crossover'}.yaml --segments 1,2,4 --list 600,2400 --replicates 40 "
+             "--seed 5", "segments.html"),
+            (f"microlift compare {SCENARIOS / 'hillstrom'}.yaml --segments 1,2 --metric visit --replicates 30",
+             "segments.html"),
+            (f"microlift analyze {SCENARIOS / 'hillstrom'}.yaml --data-points mens,newbie --replicates 30 "
+             "--map accuracy,known", "analyze.html"),
+            (f"microlift analyze {SCENARIOS / 'no-crossover'}.yaml --cost interest=0.05 --list 800 --replicates 20",
+             "analyze.html")):
+        run(program, folder, f"{line} --report first.html --force")
+        first = (folder / "first.html").read_bytes()
+        yield from check.check(first.decode())
+        section = next(s for s in ET.fromstring(first).iter("section") if s.get("id") == "origin")
+        text = "".join(next(p for p in section.iter("pre") if p.get("class") == "verbatim").itertext())
+        command = "".join(next(p for p in section.iter("pre") if p.get("class") == "command").itertext())
+        (folder / command.split()[2]).write_text(text, encoding="utf-8", newline="")
+        run(program, folder, f"{command} --force")
+        if (folder / name).read_bytes() != first:
+            yield f"{line}: the page's command gives another page"
+
+
 def compared(program, folder):
     """The report of compare says how to make it again."""
     run(program, folder, f"microlift compare {SCENARIOS / 'six-segments'}.yaml --replicates 60 --seed 3 --quiet "
@@ -113,7 +136,7 @@ def main():
         for problem in attempt(program, scenario, replicates):
             print(f"{scenario}: {problem}")
             failed = True
-    for other in (sized, compared, swept):
+    for other in (sized, valued, compared, swept):
         with tempfile.TemporaryDirectory() as name:
             for problem in other(program, Path(name)):
                 print(problem)

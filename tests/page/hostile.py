@@ -56,6 +56,13 @@ class Attempt:
             self.problems.append(f"{arguments}: exit code {done.returncode}: {said}")
         return done.stdout.decode("utf-8", errors="replace")
 
+    def told(self, *arguments, codes=(0,)):
+        """On a terminal: nothing that it would obey, whatever a title says."""
+        text = self.run(*arguments, codes=codes)
+        obeyed = re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+        if obeyed or not text:
+            self.problems.append(f"{arguments[0]} prints {obeyed}, {len(text)} characters in all")
+
     def page(self, name, expected):
         path = self.folder / name
         if not path.is_file():
@@ -89,15 +96,23 @@ def attempt(program, title, question, offer):
         a = Attempt(program, folder)
         quoted = {"title": title, "question": question, "offer": offer}
         (a.folder / "hostile.yaml").write_text(SCENARIO.format(**{k: json.dumps(v) for k, v in quoted.items()}))
-        a.run("run", "hostile.yaml", "-o", "r.h5", "--quiet")
+        a.told("run", "hostile.yaml", "-o", "r.h5", "--quiet")
         a.run("report", "r.h5", "-o", "run.html")
         a.page("run.html", [shown(title), shown(question), shown(offer)])
-        if len(title) % 2 == 0:  # the same builder: half of the museum is enough for the time it takes
-            a.run("size", "hostile.yaml", "--report", "size.html", codes=(0, 1))
+        even, obeyed = len(title) % 2 == 0, "\x1b" in title
+        if even or obeyed:  # the same builder: half of the museum is enough for the time it takes
+            a.told("size", "hostile.yaml", "--report", "size.html", codes=(0, 1))
             a.page("size.html", [shown(title), shown(question), shown(offer)])
-        else:
-            a.run("compare", "r.h5", "--report", "compare.html")
+            a.told("analyze", "hostile.yaml", "--replicates", "10", "--report", "analyze.html")
+            a.page("analyze.html", [shown(title), shown(question), shown(offer)])
+        if not even or obeyed:
+            a.told("compare", "r.h5", "--report", "compare.html")
             a.page("compare.html", [shown(title), shown(question), shown(offer)])
+            a.told("compare", "hostile.yaml", "--segments", "1,2", "--replicates", "10", "--report", "segments.html")
+            a.page("segments.html", [shown(title), shown(question), shown(offer)])
+            a.told("sweep", "hostile.yaml", "--vary", "list.size=50,60", "--replicates", "2", "--quiet", "-o", "s.h5")
+            a.told("info", "s.h5")
+        a.told("info", "r.h5")
         a.run("plot", "r.h5", "-o", "charts", "--chart", "lift")
         charts = sorted(a.folder.glob("charts/*.svg"))
         if not charts:
@@ -106,7 +121,8 @@ def attempt(program, title, question, offer):
             a.chart(path)
         a.table(a.run("export", "r.h5"))
         json.loads(a.run("info", "r.h5", "--json"))
-        theirs = {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "charts"}
+        theirs = {"hostile.yaml", "r.h5", "run.html", "size.html", "compare.html", "analyze.html",
+                  "segments.html", "charts", "s.h5"}
         left = {p.name for p in a.folder.rglob("*")} - theirs
         a.problems += [f"{name} was left behind" for name in sorted(left - {p.name for p in charts})]
         return a.problems

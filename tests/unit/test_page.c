@@ -46,6 +46,26 @@ static void test_what_is_no_text_is_replaced(void **state)
     }
 }
 
+static void test_a_line_for_a_terminal_is_one_line_and_obeys_nobody(void **state)
+{
+    char out[CLI_PAGE_TEXT_LINE], given[1000], expected[CLI_PAGE_TEXT_LINE] = "";
+
+    (void)state;
+    assert_string_equal(cli_page_text_line("a\x1b[31m b\x9b\xC2\x9B"
+                                           "2J \b\x7f",
+                                           out),
+                        "a" GONE "[31m b" GONE GONE "2J " GONE GONE);
+    assert_string_equal(cli_page_text_line("two\nlines\r\nand a\ttab \n\n", out), "two lines  and a tab");
+    assert_string_equal(cli_page_text_line("", out), "");
+    assert_string_equal(cli_page_text_line("\n \t", out), "");
+    memset(given, '\a', sizeof given - 1);
+    given[sizeof given - 1] = '\0';
+    for (int i = 0; i < 340; i++) {
+        strcat(expected, GONE);
+    }
+    assert_string_equal(cli_page_text_line(given, out), expected);
+}
+
 /* The only element of that name, as text with its own children; fails if there are more. */
 static xmlNode *find(xmlNode *node, const char *name, int *n)
 {
@@ -180,6 +200,7 @@ static void test_what_is_no_chart_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_what_is_no_text_is_replaced),
+                                       cmocka_unit_test(test_a_line_for_a_terminal_is_one_line_and_obeys_nobody),
                                        cmocka_unit_test(test_text_stays_text),
                                        cmocka_unit_test(test_marks_of_the_programs_own_words),
                                        cmocka_unit_test(test_cells_fill_rows),
