@@ -106,8 +106,8 @@ int mlift_hdf_write_number(struct mlift_hdf_write *writer, int64_t object, const
 /* --- datasets ----------------------------------------------------------------------------------------------------- */
 
 /* Large arrays are cut along the first axis into chunks, shuffled and deflated, which notices a changed bit. Small ones
- * are one chunk with a checksum (Fletcher's) that does the same; single values and texts, whose readers compare them
- * with the scenario or its digest, have none. */
+ * are one chunk with a checksum (Fletcher's) that does the same; single values, such as the scenario's text with its
+ * digest, have none. */
 static int set_storage(struct mlift_hdf_write *writer, hid_t properties, const struct mlift_hdf_shape *shape,
                        size_t element)
 {
@@ -120,7 +120,7 @@ static int set_storage(struct mlift_hdf_write *writer, hid_t properties, const s
     }
     bytes = shape->n_axes > 0 ? row * shape->length[0] : row;
     bool small = bytes < SMALLEST_CHUNKED;
-    if (shape->n_axes == 0 || bytes == 0 || (small && shape->kind == MLIFT_HDF_TEXT)) {
+    if (shape->n_axes == 0 || bytes == 0) {
         return MLIFT_OK;
     }
     if (small) {
