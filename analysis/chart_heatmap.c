@@ -5,6 +5,7 @@
 
 #define GAP 16.0 /* between panels */
 #define SCALE_HEIGHT 14.0
+#define SCALE_WIDTH 300.0
 #define SMALL 12.0
 #define FONT 13.0
 #define LEAST_FOR_NUMBERS 38.0 /* width of a cell that holds a number */
@@ -185,12 +186,24 @@ static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_hea
     draw_turns(canvas, chart, value, layout, left, top);
 }
 
+/* What a colour means, beside the scale: a name too long for the room there keeps its beginning and its end. */
+static void draw_meaning(struct mlift_canvas *canvas, double x, double y, enum mlift_canvas_align align, int color,
+                         const char *text)
+{
+    const double apart = 44.0, room = (MLIFT_CANVAS_WIDTH - SCALE_WIDTH) / 2.0 - apart - MLIFT_CANVAS_MARGIN;
+    struct mlift_caption caption;
+
+    mlift_caption_wrap(text, FONT, true, room, 1, &caption);
+    mlift_canvas_text(canvas, x + (align == MLIFT_CANVAS_LEFT ? apart : -apart), y + SCALE_HEIGHT / 2.0, align, FONT,
+                      true, mlift_canvas_color(color), caption.lines[0]);
+}
+
 /* The colours from the lowest to the highest value, with what they mean; returns the y below. */
 static double draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_heatmap *chart,
                          const struct layout *layout, double y)
 {
     enum { STEPS = 40 };
-    const double width = 300.0, left = (MLIFT_CANVAS_WIDTH - width) / 2.0;
+    const double width = SCALE_WIDTH, left = (MLIFT_CANVAS_WIDTH - width) / 2.0;
     char text[MLIFT_CAPTION_NUMBER + 16], number[MLIFT_CAPTION_NUMBER];
 
     for (int i = 0; i < STEPS; i++) {
@@ -204,10 +217,8 @@ static double draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_h
         mlift_canvas_text(canvas, left + width * (end + 1) / 2.0, y + SCALE_HEIGHT + 12.0, MLIFT_CANVAS_CENTER, SMALL,
                           false, MLIFT_CANVAS_INK, text);
     }
-    mlift_canvas_text(canvas, left - 44.0, y + SCALE_HEIGHT / 2.0, MLIFT_CANVAS_RIGHT, FONT, true,
-                      mlift_canvas_color(1), chart->below);
-    mlift_canvas_text(canvas, left + width + 44.0, y + SCALE_HEIGHT / 2.0, MLIFT_CANVAS_LEFT, FONT, true,
-                      mlift_canvas_color(0), chart->above);
+    draw_meaning(canvas, left, y, MLIFT_CANVAS_RIGHT, 1, chart->below);
+    draw_meaning(canvas, left + width, y, MLIFT_CANVAS_LEFT, 0, chart->above);
     y += SCALE_HEIGHT + 24.0;
     if (has_empty(chart)) {
         mlift_canvas_rectangle(canvas, left + width / 2.0 - 44.0, y + 4.0, left + width / 2.0 - 22.0, y + 16.0, EMPTY,

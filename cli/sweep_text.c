@@ -126,10 +126,12 @@ static void put_levels(FILE *out, const struct mlift_sweep *sweep, const struct 
 {
     const struct mlift_sweep_effect *effect = &summary->response[0].effect[k];
     size_t step = (effect->n_levels + MOST_LEVELS_SHOWN - 1) / MOST_LEVELS_SHOWN;
+    char name[2][CLI_FIGURE_SIZE];
 
     fprintf(out, "\n%s\n", sweep->key[k].path);
-    fprintf(out, "  %-30s %12.12s %12.12s   lift\n", sweep->n_keys > 1 ? "mean over the other keys" : "",
-            baseline(sweep), challenger(sweep));
+    cli_figure_name(baseline(sweep), 12, name[0]);
+    cli_figure_name(challenger(sweep), 12, name[1]);
+    fprintf(out, "  %-30s %12s %12s   lift\n", sweep->n_keys > 1 ? "mean over the other keys" : "", name[0], name[1]);
     for (size_t l = 0; l < effect->n_levels; l += step) {
         put_level(out, sweep, summary, k, l);
     }

@@ -44,6 +44,7 @@
     X(RESERVED_NAME, "reserved-name", ERROR)                                                                           \
     X(REPEATED_NAME, "repeated-name", ERROR)                                                                           \
     X(TEXT_TOO_LONG, "text-too-long", ERROR)                                                                           \
+    X(TEXT_CONTROL, "text-control", ERROR)                                                                             \
     X(TOO_MANY, "too-many", ERROR)                                                                                     \
     X(TOO_FEW, "too-few", ERROR)                                                                                       \
     X(BAD_VERSION, "bad-version", ERROR)                                                                               \

@@ -119,6 +119,19 @@ bool mlift_reader_whole(struct mlift_reader *reader, const struct mlift_yaml_nod
     return true;
 }
 
+/* Where a control character stands that is no white space, C1 in UTF-8 included; NULL where none does. Titles go to
+   terminals, which would obey it. */
+static const char *control_in(const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        bool space = *c == '\n' || *c == '\t';
+        if ((*c < 0x20 && !space) || *c == 0x7F || (*c == 0xC2 && c[1] >= 0x80 && c[1] < 0xA0)) {
+            return (const char *)c;
+        }
+    }
+    return NULL;
+}
+
 bool mlift_reader_text(struct mlift_reader *reader, const struct mlift_yaml_node *node, char *to, size_t size)
 {
     if (!mlift_reader_is(reader, node, MLIFT_YAML_SCALAR, "a text")) {
@@ -128,6 +141,13 @@ bool mlift_reader_text(struct mlift_reader *reader, const struct mlift_yaml_node
     if (length >= size) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_TEXT_TOO_LONG, node->place, node->key,
                             "the text has %zu bytes: at most %zu fit", length, size - 1);
+        return false;
+    }
+    const char *control = control_in(node->text);
+    if (control) {
+        unsigned code = (unsigned char)*control == 0xC2 ? (unsigned char)control[1] : (unsigned char)*control;
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_TEXT_CONTROL, node->place, node->key,
+                            "the control character U+%04X cannot stand in a text: leave it out", code);
         return false;
     }
     memcpy(to, node->text, length + 1);

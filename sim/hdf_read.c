@@ -247,7 +247,7 @@ static bool has_own_storage(hid_t properties, size_t element, size_t *rows)
         size_t n_values = 0;
         unsigned flags, config;
         H5Z_filter_t filter = H5Pget_filter2(properties, (unsigned)i, &flags, &n_values, NULL, 0, NULL, &config);
-        right = filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE;
+        right = filter == H5Z_FILTER_DEFLATE || filter == H5Z_FILTER_SHUFFLE || filter == H5Z_FILTER_FLETCHER32;
     }
     *rows = 0;
     if (right && layout == H5D_CHUNKED) {

@@ -105,7 +105,9 @@ int mlift_hdf_write_number(struct mlift_hdf_write *writer, int64_t object, const
 
 /* --- datasets ----------------------------------------------------------------------------------------------------- */
 
-/* Small arrays stand in one piece. Large ones are cut along the first axis into chunks, shuffled and deflated. */
+/* Large arrays are cut along the first axis into chunks, shuffled and deflated, which notices a changed bit. Small ones
+ * are one chunk with a checksum (Fletcher's) that does the same; single values, such as the scenario's text with its
+ * digest, have none. */
 static int set_storage(struct mlift_hdf_write *writer, hid_t properties, const struct mlift_hdf_shape *shape,
                        size_t element)
 {
@@ -117,7 +119,14 @@ static int set_storage(struct mlift_hdf_write *writer, hid_t properties, const s
         row *= shape->length[k];
     }
     bytes = shape->n_axes > 0 ? row * shape->length[0] : row;
-    if (shape->n_axes == 0 || bytes < SMALLEST_CHUNKED) {
+    bool small = bytes < SMALLEST_CHUNKED;
+    if (shape->n_axes == 0 || bytes == 0) {
+        return MLIFT_OK;
+    }
+    if (small) {
+        chunk[0] = shape->length[0];
+        CHECK(writer, H5Pset_chunk(properties, shape->n_axes, chunk));
+        CHECK(writer, H5Pset_fletcher32(properties));
         return MLIFT_OK;
     }
     hsize_t most = CHUNK_BYTES / row > 1 ? CHUNK_BYTES / row : 1;

@@ -400,7 +400,7 @@ static void test_unfitting(void **state)
     patch(&good, place->file, "list_size", list_size, other_size, 8);
     expect_bad(place->file, "results-unfitting", "list_size is 1201");
     patch(&good, place->file, "none", "\0broadmicro", "\0broodmicro", 11);
-    expect_bad(place->file, "results-unfitting", "/labels/strategies");
+    expect_bad(place->file, "results-damaged", "/labels/strategies"); /* its checksum is looked at first */
     patch(&good, place->file, "keep", "default", "all\0\0\0\0", 7);
     expect_bad(place->file, "results-unfitting", "/labels/experiment_metrics");
     static const char replicates[8] = {REPLICATES}, one_more[8] = {REPLICATES + 1};

@@ -160,6 +160,36 @@ static void test_what_is_lacking(void **state)
     mlift_sweep_free(&sweep);
 }
 
+/* What a colour means stays inside the picture: a long name is shortened in its middle. */
+static void test_long_meaning(void **state)
+{
+    const struct place *place = *state;
+    const struct mlift_gnuplot_output output = {.path = place->file, .format = MLIFT_GNUPLOT_SVG};
+    char message[MLIFT_GNUPLOT_MESSAGE], text[65536] = "";
+    const char *const labels[] = {"a", "b"};
+    const double some[] = {1.0, -1.0};
+    struct mlift_chart_heatmap heatmap = {.x_title = "x",
+                                          .y_title = "y",
+                                          .n_x = 2,
+                                          .n_y = 1,
+                                          .n_panels = 1,
+                                          .x_label = labels,
+                                          .y_label = labels,
+                                          .value = some,
+                                          .unit = "pp",
+                                          .above = "what_we_would_like_to_send_in_autumn ahead",
+                                          .below = "broad ahead"};
+
+    assert_int_equal(mlift_chart_heatmap_draw(&heatmap, &output, message), MLIFT_OK);
+    FILE *file = fopen(place->file, "r");
+    assert_non_null(file);
+    assert_true(fread(text, 1, sizeof text - 1, file) > 0);
+    (void)fclose(file);
+    assert_non_null(strstr(text, "broad ahead"));
+    assert_null(strstr(text, heatmap.above));
+    assert_non_null(strstr(text, "mn ahead"));
+}
+
 static void test_senseless_charts(void **state)
 {
     const struct place *place = *state;
@@ -200,7 +230,7 @@ int main(void)
 {
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {WITH_PLACE(test_every_chart), WITH_PLACE(test_what_is_lacking),
-                                       WITH_PLACE(test_senseless_charts)};
+                                       WITH_PLACE(test_long_meaning), WITH_PLACE(test_senseless_charts)};
     gsl_set_error_handler_off();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
