@@ -322,8 +322,8 @@ static void write_command(const struct cli_analyze *self, char command[WORDS])
     if (o->data_points) {
         cli_words_add(command, WORDS, " --data-points %s", o->data_points);
     }
-    for (int i = 0; i < o->n_costs; i++) {
-        cli_words_add(command, WORDS, " --cost %s", o->cost[i]);
+    for (int k = 0; o->n_costs > 0 && k < self->worth.question.n_points; k++) {
+        cli_words_add(command, WORDS, " --cost %s=%.15g", cli_analyze_point(self, k), self->cost[k]);
     }
     if (o->map) {
         cli_words_add(command, WORDS, " --map %s", o->map);

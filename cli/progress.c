@@ -74,3 +74,16 @@ void cli_progress_end(struct cli_progress *progress)
         progress->drawn = false;
     }
 }
+
+void cli_progress_about(double seconds)
+{
+    if (seconds < 1.0) {
+        fputs("less than a second", stderr);
+    } else if (seconds < 120.0) {
+        fprintf(stderr, "about %.0f s", seconds);
+    } else if (seconds < 7200.0) {
+        fprintf(stderr, "about %.0f min", seconds / 60.0);
+    } else {
+        fprintf(stderr, "about %.1f h", seconds / 3600.0);
+    }
+}

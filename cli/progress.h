@@ -26,4 +26,7 @@ void cli_progress_end(struct cli_progress *progress);
 /* Seconds since the start. */
 double cli_progress_seconds(const struct cli_progress *progress);
 
+/* Prints to stderr how long something may take: "less than a second", "about 40 s", "about 3 min", "about 2.5 h". */
+void cli_progress_about(double seconds);
+
 #endif

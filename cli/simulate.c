@@ -52,19 +52,6 @@ static double error_pp(const struct mlift_run *run)
     return 100.0 * mcse;
 }
 
-static void print_time(double seconds)
-{
-    if (seconds < 1.0) {
-        fputs("less than a second", stderr);
-    } else if (seconds < 120.0) {
-        fprintf(stderr, "about %.0f s", seconds);
-    } else if (seconds < 7200.0) {
-        fprintf(stderr, "about %.0f min", seconds / 60.0);
-    } else {
-        fprintf(stderr, "about %.1f h", seconds / 3600.0);
-    }
-}
-
 static void print_plan(const struct cli_simulate *self, double needed, size_t most)
 {
     char replicates[CLI_FIGURE_SIZE], cap[CLI_FIGURE_SIZE];
@@ -77,7 +64,7 @@ static void print_plan(const struct cli_simulate *self, double needed, size_t mo
     cli_figure_whole((double)most, cap);
     fprintf(stderr, "%s: a Monte Carlo error of %g pp should take %s replicates, ", self->program, self->precision_pp,
             replicates);
-    print_time(fmax(seconds, 0.0));
+    cli_progress_about(fmax(seconds, 0.0));
     fputs(" from here\n", stderr);
     if (needed > (double)most) {
         fprintf(stderr, "%s: stopping at %s replicates, short of that (--replicates says where)\n", self->program, cap);

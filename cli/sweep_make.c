@@ -224,19 +224,6 @@ static int check_points(struct making *making)
 
 /* --- the plan ----------------------------------------------------------------------------------------------------- */
 
-static void put_time(double seconds)
-{
-    if (seconds < 1.0) {
-        fputs("less than a second", stderr);
-    } else if (seconds < 120.0) {
-        fprintf(stderr, "about %.0f s", seconds);
-    } else if (seconds < 7200.0) {
-        fprintf(stderr, "about %.0f min", seconds / 60.0);
-    } else {
-        fprintf(stderr, "about %.1f h", seconds / 3600.0);
-    }
-}
-
 static void put_plan(const struct mlift_sweep *sweep, double seconds)
 {
     char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE];
@@ -248,7 +235,7 @@ static void put_plan(const struct mlift_sweep *sweep, double seconds)
     } else {
         fprintf(stderr, "%s: %s points, exact rates without simulation, ", program, points);
     }
-    put_time(seconds);
+    cli_progress_about(seconds);
     fputc('\n', stderr);
 }
 

@@ -71,8 +71,8 @@ def valued(program, folder):
              "segments.html"),
             (f"microlift analyze {SCENARIOS / 'hillstrom'}.yaml --data-points mens,newbie --replicates 30 "
              "--map accuracy,known", "analyze.html"),
-            (f"microlift analyze {SCENARIOS / 'no-crossover'}.yaml --cost interest=0.05 --list 800 --replicates 20",
-             "analyze.html")):
+            (f"microlift analyze {SCENARIOS / 'no-crossover'}.yaml --cost 'interest= 5e-2' --list 800 "
+             "--replicates 20", "analyze.html")):
         run(program, folder, f"{line} --report first.html --force")
         first = (folder / "first.html").read_bytes()
         yield from check.check(first.decode())
