@@ -20,7 +20,7 @@ int cli_gate_setup_refuse(const struct cli_gate *gate, const char *file, int lin
     __attribute__((format(printf, 4, 5)));
 
 /* The message for an error code without one of its own; returns the exit code. */
-int cli_gate_setup_fail(int status);
+int cli_gate_setup_fail(const struct cli_gate *gate, int status);
 
 void cli_gate_setup_free(struct cli_gate *gate);
 
