@@ -405,8 +405,11 @@ static int print_all(const struct cli_gate *gate)
 
 static int find_out(struct cli_gate *gate)
 {
-    int code = cli_gate_setup_baseline(gate);
+    int code = cli_gate_setup_order(gate);
 
+    if (!code) {
+        code = cli_gate_setup_baseline(gate);
+    }
     if (!code) {
         code = cli_gate_setup_subject(gate);
     }
@@ -527,8 +530,11 @@ static int publish(struct cli_gate *gate, bool there)
 static int update(struct cli_gate *gate)
 {
     bool there;
-    int code = check_target(gate, &there);
+    int code = cli_gate_setup_order(gate);
 
+    if (!code) {
+        code = check_target(gate, &there);
+    }
     if (!code) {
         code = cli_gate_setup_subject(gate);
     }

@@ -156,6 +156,17 @@ static int open_results(struct cli_gate *gate)
     return CLI_DONE;
 }
 
+int cli_gate_setup_order(const struct cli_gate *gate)
+{
+    if (!cli_baseline_recognise(gate->subject)) {
+        return CLI_DONE;
+    }
+    return cli_gate_setup_refuse(gate, gate->subject, 0,
+                                 "this is a baseline, which goes with --baseline; the scenario or results file stands "
+                                 "by itself: `microlift gate SCENARIO.yaml --baseline %s`",
+                                 gate->subject);
+}
+
 int cli_gate_setup_subject(struct cli_gate *gate)
 {
     gate->from_results = is_hdf5(gate->subject);

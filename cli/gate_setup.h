@@ -5,6 +5,9 @@
 
 #include "cli/gate.h"
 
+/* Is the subject a baseline, that is, are the two files swapped? Prints so; returns an exit code. */
+int cli_gate_setup_order(const struct cli_gate *gate);
+
 /* Opens the subject, a scenario or a results file, as gate->after (not simulated, a results file with its counts).
  * Prints what is wrong; returns an exit code. */
 int cli_gate_setup_subject(struct cli_gate *gate);
