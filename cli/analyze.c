@@ -4,6 +4,7 @@
 #include "cli/analyze_json.h"
 #include "cli/analyze_report.h"
 #include "cli/analyze_text.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/compare_segments.h"
 #include "cli/memory.h"
@@ -395,7 +396,8 @@ int cli_analyze_run(int argc, char **argv)
     }
     cli_pilot_init(&self->options.shared, 1000);
     argp_parse(&argp, argc, argv, 0, NULL, &self->options);
-    int code = cli_segments_load("microlift analyze", self->options.shared.file, &self->scenario);
+    int code = cli_chartfolder_check("microlift analyze", self->options.shared.chart);
+    code = code ? code : cli_segments_load("microlift analyze", self->options.shared.file, &self->scenario);
     code = code ? code : ask(self, &question);
     code = code ? code : solve(self, &question);
     code = code ? code : answer(self);

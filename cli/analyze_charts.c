@@ -4,14 +4,13 @@
 #include "analysis/chart_sensitivity.h"
 #include "analysis/chart_worth.h"
 #include "cli/analyze_text.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/compare_segments.h"
 #include "cli/figure.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { PATH_ROOM = 4096 };
 
@@ -182,13 +181,8 @@ static int draw_file(const struct cli_analyze *self, enum cli_analyze_chart char
 
 int cli_analyze_charts_draw(const struct cli_analyze *self, FILE *out)
 {
-    int code = CLI_DONE;
+    int code = cli_chartfolder_make("microlift analyze", self->options.shared.chart);
 
-    if (mkdir(self->options.shared.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift analyze: the folder %s cannot be made: %s\n", self->options.shared.chart,
-                strerror(errno));
-        return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
-    }
     for (int i = 0; !code && i < CLI_ANALYZE_N_CHARTS; i++) {
         enum cli_analyze_chart chart = (enum cli_analyze_chart)i;
         code = cli_analyze_charts_has(self, chart) ? draw_file(self, chart, out) : CLI_DONE;

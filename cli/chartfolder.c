@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool cli_chartfolder_default(const char *results, char out[CLI_CHARTFOLDER_PATH])
 {
@@ -21,18 +22,58 @@ bool cli_chartfolder_default(const char *results, char out[CLI_CHARTFOLDER_PATH]
     return n > 0 && n < CLI_CHARTFOLDER_PATH - 64;
 }
 
-int cli_chartfolder_make(const char *program, char *path)
+/* `number`: as in errno. */
+static int refuse(const char *program, const char *path, int number)
 {
-    char *last = strrchr(path, '/');
+    fprintf(stderr, "%s: error: the folder %s cannot be made: %s\n", program, path, strerror(number));
+    return number == ENOENT || number == ENOTDIR || number == ENAMETOOLONG ? CLI_WRONG_USE : CLI_MACHINE;
+}
 
-    if (last && last != path) {
-        *last = '\0';
-        (void)mkdir(path, 0777); /* the next one says what is wrong */
-        *last = '/';
+static bool is_folder(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+int cli_chartfolder_check(const char *program, const char *path)
+{
+    char above[CLI_CHARTFOLDER_PATH];
+
+    if (!path) {
+        return CLI_DONE;
     }
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "%s: error: the folder %s cannot be made: %s\n", program, path, strerror(errno));
-        return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
+    if (snprintf(above, sizeof above, "%s", path) >= CLI_CHARTFOLDER_PATH) {
+        return refuse(program, path, ENAMETOOLONG);
+    }
+    while (above[0] && access(above, F_OK) != 0) { /* up to what is there */
+        char *slash = strrchr(above, '/');
+        if (slash) {
+            slash[slash == above ? 1 : 0] = '\0'; /* what is above "/x" is "/" */
+        } else {
+            snprintf(above, sizeof above, "%s", ".");
+        }
+    }
+    if (!is_folder(above)) {
+        return refuse(program, path, path[0] ? ENOTDIR : ENOENT);
+    }
+    return access(above, W_OK | X_OK) != 0 ? refuse(program, path, errno) : CLI_DONE;
+}
+
+int cli_chartfolder_make(const char *program, const char *path)
+{
+    char above[CLI_CHARTFOLDER_PATH];
+
+    if (snprintf(above, sizeof above, "%s", path) >= CLI_CHARTFOLDER_PATH) {
+        return refuse(program, path, ENAMETOOLONG);
+    }
+    for (char *slash = above[0] ? strchr(above + 1, '/') : NULL; slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(above, 0777); /* the last one says what is wrong */
+        *slash = '/';
+    }
+    if (mkdir(path, 0777) != 0 && !(errno == EEXIST && is_folder(path))) {
+        return refuse(program, path, errno == EEXIST ? ENOTDIR : errno);
     }
     return CLI_DONE;
 }

@@ -1,4 +1,5 @@
 /* microlift compare FILE: the strategies of a run ranked, with what could be the best and how sure that is. */
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/compare_charts.h"
 #include "cli/compare_json.h"
@@ -214,7 +215,8 @@ int cli_cmd_compare(int argc, char **argv)
         .simulate = {.engine = {.isa = mlift_isa_detect()}, .program = "microlift compare"},
     };
     argp_parse(&argp, argc, argv, 0, 0, &compare->options);
-    int code = cli_compare_work(compare);
+    int code = cli_chartfolder_check("microlift compare", compare->options.chart);
+    code = code ? code : cli_compare_work(compare);
     if (!code && print(compare)) {
         fputs("microlift compare: error: the answer could not be printed\n", stderr);
         code = CLI_MACHINE;

@@ -238,7 +238,7 @@ static const struct argp argp = {
 
 /* --- simulating --------------------------------------------------------------------------------------------------- */
 
-static int stopped(int status)
+static int stopped(const struct cli_gate *gate, int status)
 {
     int number = mlift_interrupt_signal();
 
@@ -246,7 +246,7 @@ static int stopped(int status)
         fputs("microlift gate: interrupted; nothing was written\n", stderr);
         return CLI_INTERRUPTED + number;
     }
-    return cli_gate_setup_fail(status);
+    return cli_gate_setup_fail(gate, status);
 }
 
 static void start(struct cli_gate *gate, struct cli_progress *progress)
@@ -273,7 +273,7 @@ static int judge_simulated(struct cli_gate *gate)
     int status = mlift_gate_simulate(plan, &gate->engine, &gate->before, &gate->after);
     cli_progress_end(&progress);
     gate->seconds = cli_progress_seconds(&progress);
-    return status ? stopped(status) : CLI_DONE;
+    return status ? stopped(gate, status) : CLI_DONE;
 }
 
 /* --- the numbers behind ------------------------------------------------------------------------------------------- */
@@ -320,7 +320,7 @@ static int compare_numbers(struct cli_gate *gate)
     }
     int code = cli_baseline_make_digest(run, gate->baseline.replicates, gate->counts_now);
     if (code) {
-        return cli_gate_setup_fail(MLIFT_ERR_NO_MEMORY);
+        return cli_gate_setup_fail(gate, MLIFT_ERR_NO_MEMORY);
     }
     mlift_digest_table(&run->table, gate->table_now);
     gate->counts_compared = true;
@@ -395,17 +395,17 @@ static int print_all(const struct cli_gate *gate)
         cli_gate_text_annotate(gate->json ? stderr : stdout, gate);
     }
     failed |= fflush(stdout) || ferror(stdout);
+    int written = gate->junit_path ? cli_gate_junit_write(gate) : CLI_DONE;
     if (failed) {
         fputs("microlift gate: error: the answer could not be printed\n", stderr);
         return CLI_MACHINE;
     }
-    int written = gate->junit_path ? cli_gate_junit_write(gate) : CLI_DONE;
     return written ? written : code;
 }
 
-static int judge(struct cli_gate *gate)
+static int find_out(struct cli_gate *gate)
 {
-    int code = gate->junit_path ? cli_gate_junit_check(gate->junit_path) : CLI_DONE;
+    int code = cli_gate_setup_order(gate);
 
     if (!code) {
         code = cli_gate_setup_baseline(gate);
@@ -425,11 +425,27 @@ static int judge(struct cli_gate *gate)
     if (!code && gate->from_results) {
         code = judge_results(gate);
     }
+    return code;
+}
+
+/* Where nothing could be judged the JUnit file says that: none at all, or the green one of an earlier run, would pass
+ * for success. */
+static int judge(struct cli_gate *gate)
+{
+    int code = gate->junit_path ? cli_gate_junit_check(gate->junit_path) : CLI_DONE;
+
     if (code) {
         return code;
     }
-    count_disagreements(gate);
-    return print_all(gate);
+    code = find_out(gate);
+    if (!code) {
+        count_disagreements(gate);
+        return print_all(gate);
+    }
+    if (gate->junit_path && (code == CLI_WRONG_USE || code == CLI_MACHINE)) {
+        (void)cli_gate_junit_write_trouble(gate, code); /* prints what is wrong; the code stays that of the cause */
+    }
+    return code;
 }
 
 /* --- writing a baseline ------------------------------------------------------------------------------------------- */
@@ -449,7 +465,7 @@ static int simulate_baseline(struct cli_gate *gate)
     int status = mlift_run_simulate(&gate->after, &gate->engine, n);
     cli_progress_end(&progress);
     gate->seconds = cli_progress_seconds(&progress);
-    return status ? stopped(status) : CLI_DONE;
+    return status ? stopped(gate, status) : CLI_DONE;
 }
 
 static int write_text(const struct cli_gate *gate, const char *text, bool replace)
@@ -499,7 +515,7 @@ static int publish(struct cli_gate *gate, bool there)
     char *text = code ? NULL : cli_baseline_make_text(&gate->baseline);
 
     if (!text) {
-        return cli_gate_setup_fail(MLIFT_ERR_NO_MEMORY);
+        return cli_gate_setup_fail(gate, MLIFT_ERR_NO_MEMORY);
     }
     code = strlen(text) > CLI_BASELINE_LARGEST
                ? cli_gate_setup_refuse(gate, gate->subject, 0,
@@ -514,8 +530,11 @@ static int publish(struct cli_gate *gate, bool there)
 static int update(struct cli_gate *gate)
 {
     bool there;
-    int code = check_target(gate, &there);
+    int code = cli_gate_setup_order(gate);
 
+    if (!code) {
+        code = check_target(gate, &there);
+    }
     if (!code) {
         code = cli_gate_setup_subject(gate);
     }
@@ -544,10 +563,13 @@ void cli_cmd_gate_forms(cli_visit_form *visit, void *context)
 int cli_cmd_gate(int argc, char **argv)
 {
     struct cli_gate *gate = calloc(1, sizeof *gate);
+    char trouble[CLI_GATE_SENTENCE] = "";
 
     if (!gate) {
-        return cli_gate_setup_fail(MLIFT_ERR_NO_MEMORY);
+        fputs("microlift gate: error: not enough memory\n", stderr);
+        return CLI_MACHINE;
     }
+    gate->trouble = trouble;
     gate->false_alarm = DEFAULT_FALSE_ALARM;
     gate->budget = DEFAULT_BUDGET;
     gate->engine.isa = mlift_isa_detect();

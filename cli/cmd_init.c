@@ -104,10 +104,13 @@ static int write_file(const char *path, const struct mlift_shipped *shipped, boo
     FILE *out = fopen(path, force ? "we" : "wxe");
 
     if (!out) {
-        bool exists = errno == EEXIST;
+        bool exists = errno == EEXIST, nowhere = errno == ENOENT || errno == ENOTDIR;
+        bool wrong = exists || nowhere || errno == EISDIR;
         fprintf(stderr, "microlift init: cannot write %s: %s%s\n", path, strerror(errno),
-                exists ? " (--force writes over it)" : "");
-        return exists ? CLI_WRONG_USE : CLI_MACHINE;
+                exists    ? " (--force writes over it)"
+                : nowhere ? " (choose a folder that is there)"
+                          : "");
+        return wrong ? CLI_WRONG_USE : CLI_MACHINE;
     }
     bool failed = fwrite(shipped->text, 1, shipped->length, out) != shipped->length;
     failed |= fclose(out) != 0;
@@ -200,19 +203,19 @@ static int list_scenarios(bool as_json)
     return CLI_DONE;
 }
 
-static const struct argp argp = {
-    options,
-    parse_option,
-    "[FILE]",
-    "Writes a commented scenario to start from (campaign.yaml unless FILE is given).\v"
-    "Examples:\n"
-    "  microlift init\n"
-    "  microlift init --list\n"
-    "  microlift init --from fatigue mine.yaml\n\n"
-    "Exit code: 0 written, 2 the file is there already or the name is unknown, 3 it cannot be written.",
-    0,
-    0,
-    0};
+static const struct argp argp = {options,
+                                 parse_option,
+                                 "[FILE]",
+                                 "Writes a commented scenario to start from (campaign.yaml unless FILE is given).\v"
+                                 "Examples:\n"
+                                 "  microlift init\n"
+                                 "  microlift init --list\n"
+                                 "  microlift init --from fatigue mine.yaml\n\n"
+                                 "Exit code: 0 written, 2 the file is there already, its folder is not or the name is "
+                                 "unknown, 3 it cannot be written.",
+                                 0,
+                                 0,
+                                 0};
 
 void cli_cmd_init_forms(cli_visit_form *visit, void *context)
 {

@@ -327,7 +327,7 @@ static int print_results(const struct mlift_run *run, const struct arguments *ar
     if (!status && arguments->json) {
         failed = cli_run_json_print(run, &summary, verdict, arguments->path, arguments->simulate.seconds);
     } else if (!status) {
-        cli_run_text_print(stdout, run, &summary, verdict, arguments->path);
+        cli_run_text_print(stdout, run, &summary, verdict, arguments->scenario, arguments->path);
         failed = fflush(stdout) || ferror(stdout);
     }
     mlift_summary_free(&summary);

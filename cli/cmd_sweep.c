@@ -1,4 +1,5 @@
 /* microlift sweep SCENARIO --vary ...: one scenario at many points of a design; microlift sweep FILE: what one says. */
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/option.h"
@@ -302,10 +303,14 @@ int cli_cmd_sweep(int argc, char **argv)
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end without a word */
+    int code = cli_chartfolder_check("microlift sweep", arguments.charts);
+    if (code) {
+        return code;
+    }
     if (mlift_sweep_file_is(arguments.make.scenario)) {
         return show(&arguments);
     }
-    int code = check_use(&arguments.make);
+    code = check_use(&arguments.make);
     if (!code) {
         code = cli_sweep_make(&arguments.make, &sweep);
     }

@@ -164,6 +164,9 @@ int cli_cmd_validate(int argc, char **argv)
     if (arguments.json && print_json(&diagnose, arguments.n_files) != CLI_DONE) {
         code = CLI_MACHINE;
     }
+    if (code == CLI_DONE && !arguments.json && arguments.n_files == 1) {
+        printf("next: microlift run %s\n", arguments.files[0]);
+    }
     json_decref(diagnose.list);
     return code;
 }

@@ -2,13 +2,12 @@
 
 #include "analysis/chart_ranking.h"
 #include "analysis/chart_shares.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/compare_words.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { PATH_ROOM = 4096, TEXT = 160 };
 
@@ -213,13 +212,8 @@ static int draw_into_folder(const struct cli_compare *compare, enum cli_compare_
 
 int cli_compare_charts_draw(const struct cli_compare *compare, FILE *out)
 {
-    int code = CLI_DONE;
+    int code = cli_chartfolder_make("microlift compare", compare->options.chart);
 
-    if (mkdir(compare->options.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift compare: the folder %s cannot be made: %s\n", compare->options.chart,
-                strerror(errno));
-        return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
-    }
     for (int i = 0; !code && i < CLI_COMPARE_N_CHARTS; i++) {
         enum cli_compare_chart chart = (enum cli_compare_chart)i;
         code = cli_compare_charts_has(compare, chart) ? draw_into_folder(compare, chart, out) : CLI_DONE;

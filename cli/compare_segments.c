@@ -1,5 +1,6 @@
 #include "cli/compare_segments.h"
 
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/memory.h"
@@ -391,7 +392,8 @@ int cli_compare_segments_run(int argc, char **argv)
     }
     cli_pilot_init(&self->options.shared, 2000);
     argp_parse(&argp, argc, argv, 0, NULL, &self->options);
-    int code = cli_segments_load("microlift compare", self->options.shared.file, &self->scenario);
+    int code = cli_chartfolder_check("microlift compare", self->options.shared.chart);
+    code = code ? code : cli_segments_load("microlift compare", self->options.shared.file, &self->scenario);
     code = code ? code : ask(self);
     code = code ? code : solve(self);
     code = code ? code : answer(self);

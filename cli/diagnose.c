@@ -1,8 +1,13 @@
 #include "cli/diagnose.h"
 
+#include "cli/page_text.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* The message is the longest text of a diagnostic; each of its bytes may become three. */
+enum { CLEAN_ROOM = 3 * sizeof((struct mlift_diag *)NULL)->message + 1 };
 
 bool cli_diagnose_colour(FILE *out)
 {
@@ -11,14 +16,15 @@ bool cli_diagnose_colour(FILE *out)
     return isatty(fileno(out)) && !(no_colour && no_colour[0]) && term && strcmp(term, "dumb") != 0;
 }
 
-/* Control characters of somebody's file must not reach a terminal. */
+/* Control characters of somebody's file, and marks that turn the direction of writing, must not reach a terminal. Tabs
+ * stay, for the caret. */
 static void put_clean(FILE *out, const char *text)
 {
-    for (const char *c = text; *c; c++) {
-        bool c1 = (unsigned char)c[0] == 0xC2 && (unsigned char)c[1] >= 0x80 && (unsigned char)c[1] < 0xA0;
-        bool control = (unsigned char)*c < 0x20 || *c == 0x7F || c1;
-        fputc(control && *c != '\t' ? '?' : *c, out);
-        c += c1; /* two bytes, one character */
+    char clean[CLEAN_ROOM];
+
+    cli_page_text_clean(text, clean);
+    for (const char *c = clean; *c; c++) {
+        fputc(*c == '\n' || *c == '\r' ? ' ' : *c, out);
     }
 }
 

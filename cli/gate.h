@@ -31,6 +31,9 @@ struct cli_gate {
     size_t replicates; /* --update; 0 = not said */
     const char *junit_path;
 
+    /* what stopped it: the first message, or "". Borrowed, of CLI_GATE_SENTENCE bytes; NULL where nobody asks. */
+    char *trouble;
+
     /* found */
     bool from_results; /* the subject is a results file: unpaired */
     struct cli_baseline baseline;

@@ -137,23 +137,53 @@ static char *make_text(const struct cli_gate *gate, struct pages *pages)
                                               .test = pages->test});
 }
 
-int cli_gate_junit_write(const struct cli_gate *gate)
+static char *trouble_text(const struct cli_gate *gate, int exit_code)
 {
-    struct pages *pages = calloc(1, sizeof *pages);
-    char *text = pages ? make_text(gate, pages) : NULL;
-    struct cli_outfile file;
-    int code = CLI_MACHINE;
+    const struct cli_junit_property property[] = {{"scenario", gate->subject}, {"baseline", gate->baseline_path}};
+    bool told = gate->trouble && gate->trouble[0];
+    const char *message = told ? gate->trouble : "nothing was judged: the log says why";
+    const struct cli_junit_case test = {.group = "microlift.gate",
+                                        .name = "the gate could judge",
+                                        .outcome = CLI_JUNIT_ERROR,
+                                        .type = exit_code == CLI_WRONG_USE ? "wrong input" : "disk or memory",
+                                        .message = message,
+                                        .details = message};
 
-    free(pages);
+    return cli_junit_text(&(struct cli_junit){.name = "microlift gate",
+                                              .n_properties = sizeof property / sizeof *property,
+                                              .n_cases = 1,
+                                              .property = property,
+                                              .test = &test});
+}
+
+/* Frees `text`; NULL stands for no memory. */
+static int publish(const struct cli_gate *gate, char *text)
+{
+    struct cli_outfile file;
+
     if (!text) {
         fputs("microlift gate: error: not enough memory for the JUnit file\n", stderr);
-        return code;
+        return CLI_MACHINE;
     }
-    code = cli_outfile_open(&file, "microlift gate", gate->junit_path, true);
+    int code = cli_outfile_open(&file, "microlift gate", gate->junit_path, true);
     if (!code) {
         fputs(text, file.stream);
         code = cli_outfile_close(&file, "microlift gate");
     }
     free(text);
     return code;
+}
+
+int cli_gate_junit_write(const struct cli_gate *gate)
+{
+    struct pages *pages = calloc(1, sizeof *pages);
+    char *text = pages ? make_text(gate, pages) : NULL;
+
+    free(pages);
+    return publish(gate, text);
+}
+
+int cli_gate_junit_write_trouble(const struct cli_gate *gate, int exit_code)
+{
+    return publish(gate, trouble_text(gate, exit_code));
 }

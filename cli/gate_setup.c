@@ -34,11 +34,33 @@ static void annotate(const struct cli_gate *gate, const struct mlift_diag *diag)
     }
 }
 
+/* Of several messages the first is the one to mend first. */
+static void note(const struct cli_gate *gate, const char *format, ...)
+{
+    va_list arguments;
+
+    if (gate->trouble && !gate->trouble[0]) {
+        va_start(arguments, format);
+        vsnprintf(gate->trouble, CLI_GATE_SENTENCE, format, arguments);
+        va_end(arguments);
+    }
+}
+
+static void note_diag(const struct cli_gate *gate, const struct mlift_diag *diag)
+{
+    if (diag->line > 0) {
+        note(gate, "%s:%d: %s", diag->file, diag->line, diag->message);
+    } else {
+        note(gate, "%s: %s", diag->file, diag->message);
+    }
+}
+
 static int refuse(const struct cli_gate *gate, const struct mlift_diag *diag)
 {
     struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
 
     cli_diagnose_print(&diagnose, diag);
+    note_diag(gate, diag);
     annotate(gate, diag);
     return CLI_WRONG_USE;
 }
@@ -55,12 +77,13 @@ int cli_gate_setup_refuse(const struct cli_gate *gate, const char *file, int lin
     return refuse(gate, &diag);
 }
 
-int cli_gate_setup_fail(int status)
+int cli_gate_setup_fail(const struct cli_gate *gate, int status)
 {
     bool input = status == MLIFT_ERR_TOO_MANY_STATES || status == MLIFT_ERR_BAD_CAMPAIGN ||
                  status == MLIFT_ERR_BAD_PROBABILITY || status == MLIFT_ERR_TOO_MANY_OUTCOMES;
 
     fprintf(stderr, "microlift gate: error: %s\n", mlift_error_describe(status));
+    note(gate, "%s", mlift_error_describe(status));
     return input ? CLI_WRONG_USE : CLI_MACHINE;
 }
 
@@ -90,18 +113,19 @@ static void hear(void *context, const struct mlift_diag *diag)
 
     cli_diagnose_print(&listener->diagnose, diag);
     if (diag->severity == MLIFT_SEVERITY_ERROR) {
+        note_diag(listener->gate, diag);
         annotate(listener->gate, diag);
     }
 }
 
-static int compile(struct mlift_run *run, struct mlift_scenario *scenario, int status)
+static int compile(const struct cli_gate *gate, struct mlift_run *run, struct mlift_scenario *scenario, int status)
 {
     if (status) {
         free(scenario);
-        return status == MLIFT_ERR_BAD_SCENARIO ? CLI_WRONG_USE : cli_gate_setup_fail(status);
+        return status == MLIFT_ERR_BAD_SCENARIO ? CLI_WRONG_USE : cli_gate_setup_fail(gate, status);
     }
     status = mlift_run_init(run, scenario, MLIFT_KEEP_DEFAULT);
-    return status ? cli_gate_setup_fail(status) : CLI_DONE;
+    return status ? cli_gate_setup_fail(gate, status) : CLI_DONE;
 }
 
 static int open_scenario(struct cli_gate *gate)
@@ -111,7 +135,7 @@ static int open_scenario(struct cli_gate *gate)
     int status =
         scenario ? mlift_scenario_load(scenario, gate->subject, hear, &listener) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 
-    return compile(&gate->after, scenario, status);
+    return compile(gate, &gate->after, scenario, status);
 }
 
 static int open_results(struct cli_gate *gate)
@@ -123,13 +147,24 @@ static int open_results(struct cli_gate *gate)
         return refuse(gate, &diag);
     }
     if (status) {
-        return cli_gate_setup_fail(status);
+        return cli_gate_setup_fail(gate, status);
     }
     if (gate->after.n_replicates < 2) {
         return cli_gate_setup_refuse(gate, gate->subject, 0,
                                      "one replicate has no error to judge by: run more of them");
     }
     return CLI_DONE;
+}
+
+int cli_gate_setup_order(const struct cli_gate *gate)
+{
+    if (!cli_baseline_recognise(gate->subject)) {
+        return CLI_DONE;
+    }
+    return cli_gate_setup_refuse(gate, gate->subject, 0,
+                                 "this is a baseline, which goes with --baseline; the scenario or results file stands "
+                                 "by itself: `microlift gate SCENARIO.yaml --baseline %s`",
+                                 gate->subject);
 }
 
 int cli_gate_setup_subject(struct cli_gate *gate)
@@ -146,7 +181,7 @@ static int open_text(struct cli_gate *gate)
     int status = scenario ? mlift_scenario_load_text(scenario, gate->baseline.text, gate->baseline.text_length,
                                                      gate->baseline_path, NULL, cli_diagnose_print, &diagnose)
                           : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-    int code = compile(&gate->before, scenario, status);
+    int code = compile(gate, &gate->before, scenario, status);
 
     if (status == MLIFT_ERR_BAD_SCENARIO) {
         return cli_gate_setup_refuse(gate, gate->baseline_path, 0,
@@ -179,7 +214,7 @@ int cli_gate_setup_baseline(struct cli_gate *gate)
     if (code == CLI_WRONG_USE) {
         return refuse(gate, &diag);
     }
-    code = code ? cli_gate_setup_fail(MLIFT_ERR_NO_MEMORY) : open_text(gate);
+    code = code ? cli_gate_setup_fail(gate, MLIFT_ERR_NO_MEMORY) : open_text(gate);
     if (!code && !figures_fit(gate)) {
         code = cli_gate_setup_refuse(gate, gate->baseline_path, 0,
                                      "the figures in the baseline are not those of its scenario: restore it, or write "
@@ -276,6 +311,7 @@ static int unknown_metric(const struct cli_gate *gate, const char *name)
         }
     }
     fprintf(stderr, "microlift gate: error: --metric cannot be '%s': choose from %s\n", name, list);
+    note(gate, "--metric cannot be '%s': choose from %s", name, list);
     return CLI_WRONG_USE;
 }
 
@@ -424,5 +460,5 @@ int cli_gate_setup_checks(struct cli_gate *gate)
     gate->same_people = gate->gate.paired && mlift_gate_same_people(&gate->before, &gate->after);
     int status = mlift_difference_find(gate->baseline.text, gate->baseline.text_length, after->text, after->text_length,
                                        &gate->difference);
-    return status ? cli_gate_setup_fail(status) : fill_checks(gate);
+    return status ? cli_gate_setup_fail(gate, status) : fill_checks(gate);
 }

@@ -5,6 +5,9 @@
 
 #include "cli/gate.h"
 
+/* Is the subject a baseline, that is, are the two files swapped? Prints so; returns an exit code. */
+int cli_gate_setup_order(const struct cli_gate *gate);
+
 /* Opens the subject, a scenario or a results file, as gate->after (not simulated, a results file with its counts).
  * Prints what is wrong; returns an exit code. */
 int cli_gate_setup_subject(struct cli_gate *gate);
@@ -20,7 +23,7 @@ int cli_gate_setup_refuse(const struct cli_gate *gate, const char *file, int lin
     __attribute__((format(printf, 4, 5)));
 
 /* The message for an error code without one of its own; returns the exit code. */
-int cli_gate_setup_fail(int status);
+int cli_gate_setup_fail(const struct cli_gate *gate, int status);
 
 void cli_gate_setup_free(struct cli_gate *gate);
 

@@ -270,8 +270,26 @@ static void put_tests(FILE *out, const struct mlift_run *run, const struct mlift
     }
 }
 
+/* What can be asked next. With many strategies the screen is full: the answer goes before the commands. */
+static void put_next(FILE *out, const struct mlift_run *run, const struct mlift_verdict *verdict, const char *scenario,
+                     const char *file)
+{
+    if (!file) {
+        return;
+    }
+    fprintf(out, "Results: %s\n", file);
+    if (!is_roomy(run)) {
+        return;
+    }
+    fprintf(out, "Charts:  microlift plot %s\n", file);
+    if (verdict->goal.available) {
+        fprintf(out, "Compare: microlift compare %s\nSize:    microlift size %s\n", file, scenario);
+    }
+    fprintf(out, "Report:  microlift report %s\n", file);
+}
+
 void cli_run_text_print(FILE *out, const struct mlift_run *run, const struct mlift_summary *summary,
-                        const struct mlift_verdict *verdict, const char *file)
+                        const struct mlift_verdict *verdict, const char *scenario, const char *file)
 {
     char advice[CLI_ADVICE_SIZE];
 
@@ -286,10 +304,5 @@ void cli_run_text_print(FILE *out, const struct mlift_run *run, const struct mli
     put_gap(out, run);
     cli_advice_write(run, verdict, advice);
     cli_paragraph_hang(out, "Advice: ", advice, WIDTH);
-    if (file) {
-        fprintf(out, "Results: %s\n", file);
-        if (is_roomy(run)) {
-            fprintf(out, "Charts:  microlift plot %s\n", file);
-        }
-    }
+    put_next(out, run, verdict, scenario, file);
 }

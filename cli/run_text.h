@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-/* At most 24 lines of 80 columns. `file`: where the results are, or NULL. */
+/* The answer on one screen of 80 columns. `scenario`: the file that was run; `file`: where the results are, or NULL. */
 void cli_run_text_print(FILE *out, const struct mlift_run *run, const struct mlift_summary *summary,
-                        const struct mlift_verdict *verdict, const char *file);
+                        const struct mlift_verdict *verdict, const char *scenario, const char *file);
 
 #endif

@@ -1,14 +1,13 @@
 #include "cli/segments_charts.h"
 
 #include "analysis/chart_frontier.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/figure.h"
 #include "cli/segments_words.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { PATH_ROOM = 4096, MOST = MLIFT_FRONTIER_MOST_SCHEMES };
 
@@ -151,9 +150,9 @@ int cli_segments_charts_draw(const struct cli_segments *self, FILE *out)
         fprintf(stderr, "microlift compare: a chart needs two numbers of segments: try more with --segments\n");
         return CLI_WRONG_USE;
     }
-    if (mkdir(o->shared.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift compare: the folder %s cannot be made: %s\n", o->shared.chart, strerror(errno));
-        return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
+    int code = cli_chartfolder_make("microlift compare", o->shared.chart);
+    if (code) {
+        return code;
     }
     if (snprintf(path, sizeof path, "%s/frontier.%s", o->shared.chart, mlift_gnuplot_extension(o->shared.format)) >=
         PATH_ROOM) {

@@ -5,12 +5,11 @@
 #include "analysis/chart_designs.h"
 #include "analysis/decision.h"
 #include "analysis/testroll.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { N_POINTS = 61, N_CHOSEN = 6, PATH_ROOM = 4096 };
 
@@ -328,12 +327,8 @@ static int draw_into_folder(const struct cli_size *size, enum cli_size_chart cha
 
 int cli_size_charts_draw(const struct cli_size *size, FILE *out)
 {
-    int code = CLI_DONE;
+    int code = cli_chartfolder_make("microlift size", size->options.chart);
 
-    if (mkdir(size->options.chart, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "microlift size: the folder %s cannot be made: %s\n", size->options.chart, strerror(errno));
-        return errno == ENOENT || errno == ENOTDIR ? CLI_WRONG_USE : CLI_MACHINE;
-    }
     for (int i = 0; !code && i < CLI_SIZE_N_CHARTS; i++) {
         code = cli_size_charts_has(size, (enum cli_size_chart)i) ? draw_into_folder(size, (enum cli_size_chart)i, out)
                                                                  : CLI_DONE;

@@ -2,6 +2,7 @@
 
 #include "analysis/closedform.h"
 #include "analysis/normal.h"
+#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/json.h"
@@ -415,7 +416,8 @@ int cli_size_scenario_run(int argc, char **argv)
                                               .n_replicates = 2000,
                                               .question = {.alpha = 0.05, .power = {0.8}, .n_power = 1}};
     argp_parse(&argp, argc, argv, 0, NULL, &size->options);
-    int code = answer(size);
+    int code = cli_chartfolder_check("microlift size", size->options.chart);
+    code = code ? code : answer(size);
     mlift_assurance_free(&size->assurance);
     mlift_design_list_free(&size->designs);
     if (size->run.scenario) {
