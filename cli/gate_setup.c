@@ -35,7 +35,7 @@ static void annotate(const struct cli_gate *gate, const struct mlift_diag *diag)
 }
 
 /* Of several messages the first is the one to mend first. */
-static void note(const struct cli_gate *gate, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void note(const struct cli_gate *gate, const char *format, ...)
 {
     va_list arguments;
 
