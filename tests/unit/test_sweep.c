@@ -7,6 +7,7 @@
 #include "sim/sweep_run.h"
 
 #include <gsl/gsl_errno.h>
+#include <hdf5.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -266,6 +267,12 @@ static void put_file(const char *path, const void *bytes, size_t n)
     assert_true(fwrite(bytes, 1, n, out) == n && fclose(out) == 0);
 }
 
+/* Files, groups, types, datasets and attributes of HDF5 that are open: what a reader could lose. */
+static ssize_t n_open(void)
+{
+    return H5Fget_obj_count((hid_t)H5F_OBJ_ALL, H5F_OBJ_ALL);
+}
+
 /* Cut short, with flipped bytes, and other files. */
 static void test_broken_files(void **state)
 {
@@ -296,6 +303,7 @@ static void test_broken_files(void **state)
         assert_true(status == MLIFT_OK || status == MLIFT_ERR_BAD_RESULTS || status == MLIFT_ERR_NO_MEMORY);
         n_caught += status != MLIFT_OK;
         mlift_sweep_free(&sweep);
+        assert_int_equal(n_open(), 0);
         bytes[at] = kept;
     }
     assert_true(n_tried > 20 && n_caught > 2);
