@@ -218,7 +218,6 @@ int cli_cmd_compare(int argc, char **argv)
     int code = cli_chartfolder_check("microlift compare", compare->options.chart);
     code = code ? code : cli_compare_work(compare);
     if (!code && print(compare)) {
-        fputs("microlift compare: error: the answer could not be printed\n", stderr);
         code = CLI_MACHINE;
     }
     if (!code && compare->options.chart) {

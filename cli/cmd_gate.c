@@ -397,7 +397,6 @@ static int print_all(const struct cli_gate *gate)
     failed |= fflush(stdout) || ferror(stdout);
     int written = gate->junit_path ? cli_gate_junit_write(gate) : CLI_DONE;
     if (failed) {
-        fputs("microlift gate: error: the answer could not be printed\n", stderr);
         return CLI_MACHINE;
     }
     return written ? written : code;

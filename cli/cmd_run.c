@@ -332,7 +332,7 @@ static int print_results(const struct mlift_run *run, const struct arguments *ar
     }
     mlift_summary_free(&summary);
     free(verdict);
-    return status ? fail(status) : failed ? say("the answer could not be printed", CLI_MACHINE) : CLI_DONE;
+    return status ? fail(status) : failed ? CLI_MACHINE : CLI_DONE;
 }
 
 static int not_precise(const struct mlift_run *run, const struct cli_simulate *simulate)

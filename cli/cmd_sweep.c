@@ -241,7 +241,7 @@ static int print(const struct arguments *arguments, const struct mlift_sweep *sw
         cli_sweep_text_print(stdout, sweep, &summary, file, arguments->charts);
         failed = fflush(stdout) || ferror(stdout);
     }
-    int code = failed ? say("the answer could not be printed", CLI_MACHINE) : CLI_DONE;
+    int code = failed ? CLI_MACHINE : CLI_DONE;
     if (!code && arguments->charts) {
         const struct cli_sweep_charts charts = {.program = "microlift sweep",
                                                 .folder = arguments->charts,

@@ -1,5 +1,6 @@
 /* microlift COMMAND [OPTION...]: finds the command and runs it. */
 #include "cli/command.h"
+#include "cli/streams.h"
 #include "scenarios/suggest.h"
 
 #include <argp.h>
@@ -44,6 +45,7 @@ static int unknown_command(const char *word)
 
 int main(int argc, char **argv)
 {
+    cli_streams_guard();
     argp_err_exit_status = CLI_WRONG_USE;
     gsl_set_error_handler_off(); /* the default handler aborts; analysis/ checks what it gets back */
     if (argc < 2) {

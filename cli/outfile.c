@@ -82,7 +82,7 @@ int cli_outfile_close(struct cli_outfile *file, const char *program)
 {
     if (file->stream == stdout) {
         file->stream = NULL;
-        return fflush(stdout) || ferror(stdout) ? machine_error(program, "standard output") : CLI_DONE;
+        return fflush(stdout) || ferror(stdout) ? CLI_MACHINE : CLI_DONE; /* cli/streams.c says so */
     }
     int failed = ferror(file->stream) || fflush(file->stream) || fsync(fileno(file->stream));
     failed |= fclose(file->stream);
