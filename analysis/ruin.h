@@ -16,4 +16,14 @@ double mlift_ruin_reach(long n, long d, double q);
  * mirror image: the control leads). MLIFT_ERR_OUT_OF_RANGE; MLIFT_ERR_UNREACHABLE beyond two million conversions. */
 MLIFT_CHECKED int mlift_ruin_size(double lift, double alpha, double power, long *n, long *d);
 
+/* The same walk watched in both directions, for q in (0, 1): P(one arm leads by d or more before the other does, at
+ * some conversion up to n), *treatment and *control. Paths that touch both leads are taken out by reflection (Feller
+ * 1968, section XIV.9). */
+void mlift_ruin_reach_either(long n, long d, double q, double *treatment, double *control);
+
+/* Smallest lead d with which a rule that stops for either arm has P(stop) <= alpha without effect and finds the better
+ * arm with `power`, and with it the largest number N of conversions within alpha. Lift and errors as for
+ * mlift_ruin_size. */
+MLIFT_CHECKED int mlift_ruin_size_either(double lift, double alpha, double power, long *n, long *d);
+
 #endif

@@ -453,22 +453,36 @@ static int simple_size(double target, json_t *json, FILE *text, void *context)
     const struct cli_question *q = context;
     double lift = q->p2[0] / q->p1[0] - 1.0;
     long conversions = 0, lead = 0;
-    int status = mlift_ruin_size(lift, q->alpha, target, &conversions, &lead);
+    int status = q->sides == 2 ? mlift_ruin_size_either(lift, q->alpha, target, &conversions, &lead)
+                               : mlift_ruin_size(lift, q->alpha, target, &conversions, &lead);
     if (status != 0) {
         return cli_twostage_failed(q, status, "the number of conversions");
     }
-    double share = fmax(q->p1[0], q->p2[0]) / (q->p1[0] + q->p2[0]);
+    double share = fmax(q->p1[0], q->p2[0]) / (q->p1[0] + q->p2[0]), power = 0.0, wrong = 0.0, one = 0.0, two = 0.0;
+    if (q->sides == 2) {
+        mlift_ruin_reach_either(conversions, lead, share, &power, &wrong);
+        mlift_ruin_reach_either(conversions, lead, 0.5, &one, &two);
+    } else {
+        power = mlift_ruin_reach(conversions, lead, share);
+        one = mlift_ruin_reach(conversions, lead, 0.5);
+    }
     double people = ceil((double)conversions / (q->p1[0] + q->p2[0]));
     struct cli_twostage arms = {.p = {q->p1[0], q->p2[0]}, .n = {people, people}};
     int code = cli_twostage_fill(q, &arms, "exact", json);
     json_object_set_new(json, "conversions", json_integer(conversions));
     json_object_set_new(json, "lead", json_integer(lead));
-    json_object_set_new(json, "power", cli_json_number(mlift_ruin_reach(conversions, lead, share)));
-    json_object_set_new(json, "type1", cli_json_number(mlift_ruin_reach(conversions, lead, 0.5)));
+    json_object_set_new(json, "power", cli_json_number(power));
+    json_object_set_new(json, "type1", cli_json_number(one + two));
+    if (q->sides == 2) {
+        json_object_set_new(json, "wrong_winner", cli_json_number(wrong));
+    }
     fprintf(text,
-            "Stop when the expected winner leads by %ld conversions; give up after %ld conversions in both arms\n"
-            "(about %.0f people in each).\n",
-            lead, conversions, people);
+            "Stop when %s leads by %ld conversions; give up after %ld conversions in both arms\n"
+            "(about %.0f people in each).\n"
+            "Power %.1f%%, false alarms %.2f%% (%.2f%% were allowed), %s.\n",
+            q->sides == 2 ? "either arm" : "the expected winner", lead, conversions, people, 100.0 * power,
+            100.0 * (one + two), 100.0 * q->alpha,
+            q->sides == 2 ? "two-sided" : "one-sided: --sides 2 stops for either arm");
     cli_twostage_say_list(q, 2.0 * people, text);
     return code;
 }
@@ -480,7 +494,7 @@ static int simple_sequential(const struct cli_question *q, struct cli_answer *an
     if (q->ask == CLI_ASK_POWER) {
         return cli_question_error(q, "simple-sequential is planned by `microlift size`");
     }
-    asked.sides = 1; /* the rule looks in one direction only */
+    asked.sides = q->sides_given ? q->sides : 1; /* as published, unless asked: for the expected winner only */
     int code = cli_twostage_read(&asked, &arms);
     return code != CLI_DONE ? code : cli_twostage_targets(&asked, answer, simple_size, &asked);
 }
