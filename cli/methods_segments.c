@@ -3,6 +3,7 @@
 #include "analysis/multiple.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/slip.h"
 #include "cli/twostage.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@ static const struct cli_method methods[] = {
 enum { OPTION_SEGMENT_N = 0x1000, OPTION_BROAD_N, OPTION_OWN_BROAD, OPTION_RULE, N_RULES = 6, MOST_PEOPLE = 10000000 };
 
 struct options {
+    const char *segment_text;
     double segment_n[MLIFT_MULTIPLE_MOST], broad_n[MLIFT_MULTIPLE_MOST];
     size_t n_segment_n, n_broad_n;
     int own_broad;
@@ -35,6 +37,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     struct options *o = state->input;
     switch (key) {
     case OPTION_SEGMENT_N:
+        o->segment_text = text;
         o->n_segment_n =
             cli_question_list(state, "segment-n", text, 1.0, MOST_PEOPLE, 0, o->segment_n, MLIFT_MULTIPLE_MOST);
         return 0;
@@ -74,6 +77,13 @@ static int read_rates(struct segments *s)
     }
     if (k > MLIFT_MULTIPLE_MOST) {
         return cli_question_error(q, "%d segments are the most that can be counted", MLIFT_MULTIPLE_MOST);
+    }
+    if (q->n_p1 == 1 && q->n_p2 == 1 && q->n_shares == 0 && s->o->n_segment_n > 1 &&
+        cli_slip_grouped(s->o->segment_text, ",")) { /* nothing else says how many segments there are */
+        return cli_question_error(q,
+                                  "--segment-n %s may be one number or several: write it without separators, or one "
+                                  "--p2 for each segment",
+                                  s->o->segment_text);
     }
     if ((q->n_p1 != 1 && q->n_p1 != k) || (q->n_p2 != 1 && q->n_p2 != k)) {
         return cli_question_error(q, "--p1 and --p2 need one rate, or one for each of the %zu segments", k);

@@ -1,5 +1,7 @@
 #include "cli/question.h"
 #include "cli/command.h"
+#include "cli/lift.h"
+#include "cli/slip.h"
 #include "cli/strata.h"
 
 #include <math.h>
@@ -11,6 +13,7 @@
 enum {
     OPTION_P1 = 0x100,
     OPTION_P2,
+    OPTION_LIFT,
     OPTION_SHARES,
     OPTION_STRATA,
     OPTION_N,
@@ -35,6 +38,8 @@ static const struct argp_option options[] = {
     {NULL, 0, NULL, 0, "What is compared:", 1},
     {"p1", OPTION_P1, "RATE", 0, "conversion rate of arm 1, what you have now (0.05 or 5%)", 1},
     {"p2", OPTION_P2, "RATE", 0, "conversion rate of arm 2, what you hope for", 1},
+    {"lift", OPTION_LIFT, "CHANGE", 0,
+     "instead of --p2: 20% more than --p1, -20% less, or 1pp for one percentage point more", 1},
     {"shares", OPTION_SHARES, "LIST", 0, "with --p1 a,b,c --p2 d,e,f: share of the list in each stratum", 1},
     {"strata", OPTION_STRATA, "FILE", 0, "strata from a CSV file with columns share, p1, p2 and, if wanted, treated",
      1},
@@ -89,13 +94,13 @@ int cli_question_error(const struct cli_question *self, const char *format, ...)
     return CLI_WRONG_USE;
 }
 
-/* strtod without hexadecimal, nan and inf; 5% reads as 0.05. Returns the first character not read, NULL for no number.
- */
+/* strtod without hexadecimal, nan, inf and a leading +, which means "more than now" to people; 5% reads as 0.05.
+ * Returns the first character not read, NULL for no number. */
 static const char *read_number(const char *text, double *value)
 {
     char *end;
 
-    if (text[strspn(text, "+-.0123456789eE")] == 'x' || !strpbrk(text, "0123456789")) {
+    if (text[0] == '+' || text[strspn(text, "+-.0123456789eE")] == 'x' || !strpbrk(text, "0123456789")) {
         return NULL;
     }
     *value = strtod(text, &end);
@@ -117,10 +122,13 @@ static int inside(double value, double least, double most, int open)
 static void out_of_range(const struct argp_state *state, const char *option, const char *text, double least,
                          double most, int open)
 {
+    char hint[CLI_SLIP_SIZE];
+
+    cli_slip_hint(option, text, most, hint);
     argp_failure(state, CLI_WRONG_USE, 0,
-                 open ? "--%s must lie between %g and %g, both excluded: got '%s'"
-                      : "--%s must lie between %g and %g: got '%s'",
-                 option, least, most, text);
+                 open ? "--%s must lie between %g and %g, both excluded: got '%s'%s"
+                      : "--%s must lie between %g and %g: got '%s'%s",
+                 option, least, most, text, hint);
 }
 
 double cli_question_number(const struct argp_state *state, const char *option, const char *text, double least,
@@ -128,9 +136,11 @@ double cli_question_number(const struct argp_state *state, const char *option, c
 {
     double value = 0.0;
     const char *end = read_number(text, &value);
+    char hint[CLI_SLIP_SIZE];
 
     if (!end || *end != '\0') {
-        argp_failure(state, CLI_WRONG_USE, 0, "--%s must be a number: got '%s'", option, text);
+        cli_slip_hint(option, text, most, hint);
+        argp_failure(state, CLI_WRONG_USE, 0, "--%s must be a number: got '%s'%s", option, text, hint);
     } else if (!inside(value, least, most, open)) {
         out_of_range(state, option, text, least, most, open);
     }
@@ -146,8 +156,10 @@ size_t cli_question_list(const struct argp_state *state, const char *option, con
         double value = 0.0;
         at = read_number(at, &value);
         if (!at || (*at != ',' && *at != '\0')) {
-            argp_failure(state, CLI_WRONG_USE, 0, "--%s must be a number or numbers with commas between: got '%s'",
-                         option, text);
+            char hint[CLI_SLIP_SIZE];
+            cli_slip_hint(option, text, most, hint);
+            argp_failure(state, CLI_WRONG_USE, 0, "--%s must be a number or numbers with commas between: got '%s'%s",
+                         option, text, hint);
             return 0;
         }
         if (!inside(value, least, most, open)) {
@@ -169,11 +181,49 @@ long cli_question_whole(const struct argp_state *state, const char *option, cons
     char *end;
     long value = strtol(text, &end, 10);
 
-    if (end == text || *end != '\0' || value < least || value > most) {
-        argp_failure(state, CLI_WRONG_USE, 0, "--%s must be a whole number from %ld to %ld: got '%s'", option, least,
-                     most, text);
+    if (end == text || *end != '\0' || value < least || value > most || text[0] == '+') {
+        char hint[CLI_SLIP_SIZE];
+        cli_slip_hint(option, text, (double)most, hint);
+        argp_failure(state, CLI_WRONG_USE, 0, "--%s must be a whole number from %ld to %ld: got '%s'%s", option, least,
+                     most, text, hint);
     }
     return value;
+}
+
+double cli_question_people(const struct argp_state *state, const char *option, const char *text)
+{
+    if (cli_slip_grouped(text, ".")) {
+        char digits[CLI_SLIP_SIZE];
+        cli_slip_digits(text, digits);
+        argp_failure(state, CLI_WRONG_USE, 0, "--%s %s reads as %g people: write %s if that is meant", option, text,
+                     strtod(text, NULL), digits);
+    }
+    return cli_question_number(state, option, text, 1.0, MOST_PEOPLE, 0);
+}
+
+/* More false alarms than a coin gives are no plan: a confidence level was meant. */
+static double read_alpha(const struct argp_state *state, const char *text)
+{
+    double alpha = cli_question_number(state, "alpha", text, 0.0, 1.0, 1);
+
+    if (alpha > 0.5) {
+        argp_failure(state, CLI_WRONG_USE, 0,
+                     "--alpha is the share of false alarms, at most 50%%: got '%s'; a confidence of %g%% is --alpha "
+                     "%g%%",
+                     text, 100.0 * alpha, 100.0 * (1.0 - alpha));
+    }
+    return alpha;
+}
+
+/* --p2 from --p1 and --lift, once both are known. */
+static void apply_lift(const struct argp_state *state, struct cli_question *self)
+{
+    if (self->n_p2 > 0 || self->mde) {
+        argp_failure(state, CLI_WRONG_USE, 0,
+                     self->mde ? "--lift says what --p2 is, --mde solves for it: leave one of them out"
+                               : "--lift and --p2 both say what is hoped for: leave one of them out");
+    }
+    self->n_p2 = cli_lift_apply(state, self->lift, self->p1, self->n_p1, self->p2, CLI_QUESTION_MOST);
 }
 
 static double read_allocation(const struct argp_state *state, const char *text)
@@ -220,6 +270,14 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_P2:
         self->n_p2 = cli_question_list(state, "p2", text, 0.0, 1.0, 1, self->p2, CLI_QUESTION_MOST);
         return 0;
+    case OPTION_LIFT:
+        self->lift = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (self->lift) {
+            apply_lift(state, self);
+        }
+        return 0;
     case OPTION_SHARES:
         self->n_shares = cli_question_list(state, "shares", text, 0.0, 1.0, 0, self->shares, CLI_QUESTION_MOST);
         return 0;
@@ -227,13 +285,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
         read_strata(state, self, text);
         return 0;
     case OPTION_N:
-        self->n1 = self->n2 = cli_question_number(state, "n", text, 1.0, MOST_PEOPLE, 0);
+        self->n1 = self->n2 = cli_question_people(state, "n", text);
         return 0;
     case OPTION_N1:
-        self->n1 = cli_question_number(state, "n1", text, 1.0, MOST_PEOPLE, 0);
+        self->n1 = cli_question_people(state, "n1", text);
         return 0;
     case OPTION_N2:
-        self->n2 = cli_question_number(state, "n2", text, 1.0, MOST_PEOPLE, 0);
+        self->n2 = cli_question_people(state, "n2", text);
         return 0;
     case OPTION_POWER:
         self->n_power = cli_question_list(state, "power", text, 0.0, 1.0, 1, self->power, CLI_QUESTION_MOST);
@@ -264,7 +322,7 @@ static error_t parse_test(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case OPTION_ALPHA:
-        self->alpha = cli_question_number(state, "alpha", text, 0.0, 1.0, 1);
+        self->alpha = read_alpha(state, text);
         return 0;
     case OPTION_SIDES:
         self->sides = (int)cli_question_whole(state, "sides", text, 1, 2);

@@ -20,6 +20,7 @@ struct cli_question {
     double p1[CLI_QUESTION_MOST], p2[CLI_QUESTION_MOST]; /* in (0, 1) each */
     double shares[CLI_QUESTION_MOST];                    /* of the list in each stratum; sum to one */
     size_t n_p1, n_p2, n_shares;
+    const char *lift;                  /* --lift as given, already in p2; NULL without */
     double treated[CLI_QUESTION_MOST]; /* share of arm 2 in each stratum, from a strata file with that column */
     size_t n_treated;
     double n1, n2; /* per arm */
@@ -48,13 +49,17 @@ void cli_question_init(struct cli_question *self, enum cli_ask ask, const char *
 int cli_question_error(const struct cli_question *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A number option of any parser: `text` must be a finite number (5% reads as 0.05) inside [least, most], ends excluded
- * when `open`. Prints what is wrong and exits with CLI_WRONG_USE through argp if not. */
+ * when `open`. A leading + is none: it says "more than now". Prints what is wrong and exits with CLI_WRONG_USE through
+ * argp if not. */
 double cli_question_number(const struct argp_state *state, const char *option, const char *text, double least,
                            double most, int open);
 
 /* A list "a,b,c" of such numbers; returns its length. */
 size_t cli_question_list(const struct argp_state *state, const char *option, const char *text, double least,
                          double most, int open, double *values, size_t room);
+
+/* People: a number from 1 to 1e9. "1.200" is refused, the thousands separator of half the world. */
+double cli_question_people(const struct argp_state *state, const char *option, const char *text);
 
 /* A whole number in [least, most]. */
 long cli_question_whole(const struct argp_state *state, const char *option, const char *text, long least, long most);

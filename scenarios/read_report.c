@@ -2,6 +2,7 @@
 
 #include "models/parameter.h"
 #include "models/table.h"
+#include "scenarios/read_strategies.h"
 #include "scenarios/suggest.h"
 
 #include <stdio.h>
@@ -157,11 +158,9 @@ static bool size_fits(struct mlift_reader *reader, const struct mlift_yaml_node 
 {
     const struct mlift_campaign *campaign = reader->campaign;
 
-    if (size > campaign->list_size && !reader->list_unknown) {
+    if (size > campaign->list_size) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_SIZE_BEYOND_LIST, entry->place, "sizes",
-                            "%s subscribers are more than the list has (%zu): leave the size out; without `sizes` "
-                            "they follow from the list",
-                            entry->text, campaign->list_size);
+                            "%s subscribers are more than the list has (%zu)", entry->text, campaign->list_size);
         return false;
     }
     if (campaign->n_sizes > 0 && size <= campaign->size[campaign->n_sizes - 1]) {
@@ -318,7 +317,7 @@ void mlift_read_report_horizon(struct mlift_reader *reader)
     bool given = node && mlift_reader_whole(reader, node, 1, MLIFT_MAX_HORIZON_DAYS, &horizon);
     for (int s = 0; given && s < campaign->n_strategies; s++) {
         int day = last_send(&campaign->strategy[s]);
-        const struct mlift_yaml_node *strategy = mlift_reader_strategy_node(reader, s);
+        const struct mlift_yaml_node *strategy = mlift_read_strategies_node(reader, s);
         if (strategy && (uint64_t)day > horizon) {
             mlift_defect_report(&reader->defects, MLIFT_DEFECT_SEND_BEYOND_HORIZON, strategy->key_place, strategy->key,
                                 "`%s` can send on day %d, but outcomes are counted until day %llu (horizon_days)",

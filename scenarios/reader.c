@@ -37,17 +37,7 @@ static void complain_about_number(struct mlift_reader *reader, const struct mlif
 {
     struct mlift_defects *defects = &reader->defects;
     const char *text = node->text;
-    char digits[32];
 
-    if (whole && mlift_number_ungroup(text, digits, sizeof digits)) {
-        mlift_defect_report(defects,
-                            fault == MLIFT_NUMBER_COMMA       ? MLIFT_DEFECT_DECIMAL_COMMA
-                            : fault == MLIFT_NUMBER_NOT_WHOLE ? MLIFT_DEFECT_NOT_WHOLE
-                                                              : MLIFT_DEFECT_NOT_A_NUMBER,
-                            node->place, node->key, "`%s`: write %s, without a sign between the thousands", text,
-                            digits);
-        return;
-    }
     switch (fault) {
     case MLIFT_NUMBER_COMMA:
         mlift_defect_report(defects, MLIFT_DEFECT_DECIMAL_COMMA, node->place, node->key,
@@ -448,20 +438,4 @@ void mlift_reader_sum(struct mlift_reader *reader, const struct mlift_yaml_node 
                             node->key_place.line ? node->key_place : node->place, node->key,
                             "the shares sum to %.7g, but they must sum to 1", sum);
     }
-}
-
-const struct mlift_yaml_node *mlift_reader_strategy_node(const struct mlift_reader *reader, int strategy)
-{
-    return mlift_yaml_get(reader->strategies, reader->campaign->strategy[strategy].name);
-}
-
-const struct mlift_yaml_node *mlift_reader_rule_node(const struct mlift_reader *reader, int strategy, int rule)
-{
-    const struct mlift_yaml_node *list = mlift_yaml_get(mlift_reader_strategy_node(reader, strategy), "rules");
-    const struct mlift_yaml_node *node = list ? list->first : NULL;
-
-    for (int r = 0; r < rule && node; r++) {
-        node = node->next;
-    }
-    return node;
 }

@@ -18,7 +18,6 @@ struct mlift_reader {
     const char *base;                         /* directory of the CSV files, or NULL */
     const char *bundled;                      /* the appended files of the text, or NULL */
     size_t bundled_length;
-    bool list_unknown;     /* `list` was complained about: list_size is nobody's, and nothing is held against it */
     bool shares_from_data; /* a cell table or a fixed list gives the shares: levels may be a plain list */
     int status;
 };
@@ -95,9 +94,5 @@ void mlift_reader_parameters(struct mlift_reader *reader, const struct mlift_yam
 
 /* Complains unless the n shares sum to one within 1e-6. */
 void mlift_reader_sum(struct mlift_reader *reader, const struct mlift_yaml_node *node, const double *shares, size_t n);
-
-/* The node of a strategy, or of a rule of it; NULL where the file has none. */
-const struct mlift_yaml_node *mlift_reader_strategy_node(const struct mlift_reader *reader, int strategy);
-const struct mlift_yaml_node *mlift_reader_rule_node(const struct mlift_reader *reader, int strategy, int rule);
 
 #endif
