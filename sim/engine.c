@@ -3,16 +3,13 @@
 #include "sim/interrupt.h"
 #include "sim/replicate.h"
 
-#include <omp.h>
 #include <stdlib.h>
 
 enum { BATCH = 512 }; /* replicates between two looks at the clock and at Ctrl-C */
 
 int mlift_engine_threads(const struct mlift_engine_options *options)
 {
-    int n = options->n_threads > 0 ? options->n_threads : omp_get_num_procs();
-
-    return n < 1 ? 1 : n;
+    return options->n_threads > 0 ? options->n_threads : mlift_team_processors();
 }
 
 static int init_scratch(struct mlift_replicate **scratch, int n_threads, const struct mlift_table *table,
@@ -47,23 +44,12 @@ static void free_scratch(struct mlift_replicate *scratch, int n_threads)
 }
 
 /* Each replicate writes rows of its own and reads nothing that another writes: no locks, no reductions. */
-static void run_batch(int n_threads, size_t from, size_t to, mlift_engine_body *body, void *context)
+static int run_batches(struct mlift_team *team, const struct mlift_engine_options *options, size_t to,
+                       mlift_team_body *body, void *context, size_t *n_done)
 {
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 4) default(none) shared(from, to, body, context)
-    for (size_t r = from; r < to; r++) {
-        body(context, omp_get_thread_num(), r);
-    }
-}
-
-int mlift_engine_each(const struct mlift_engine_options *options, size_t from, size_t to, mlift_engine_body *body,
-                      void *context, size_t *n_done)
-{
-    int n_threads = mlift_engine_threads(options);
-
-    *n_done = from;
     while (*n_done < to) {
         size_t end = to - *n_done < BATCH ? to : *n_done + BATCH;
-        run_batch(n_threads, *n_done, end, body, context);
+        mlift_team_run(team, *n_done, end, body, context);
         *n_done = end;
         bool stop = options->progress && options->progress(options->context, end, to);
         if ((stop || mlift_interrupt_signal()) && end < to) {
@@ -71,6 +57,20 @@ int mlift_engine_each(const struct mlift_engine_options *options, size_t from, s
         }
     }
     return MLIFT_OK;
+}
+
+int mlift_engine_each(const struct mlift_engine_options *options, size_t from, size_t to, mlift_team_body *body,
+                      void *context, size_t *n_done)
+{
+    struct mlift_team team;
+    int status = mlift_team_init(&team, mlift_engine_threads(options));
+
+    *n_done = from;
+    if (!status) {
+        status = run_batches(&team, options, to, body, context, n_done);
+    }
+    mlift_team_free(&team);
+    return status;
 }
 
 /* What the replicates of a campaign are run with. */

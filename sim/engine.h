@@ -1,5 +1,5 @@
 /* The engine: replicates in parallel, each a pure function of (table, seed, replicate number). Results are the same
- * bytes for any number of threads, any chunking and any instruction set. OpenMP's one home. */
+ * bytes for any number of threads, any chunking and any instruction set. */
 #ifndef SIM_ENGINE_H
 #define SIM_ENGINE_H
 
@@ -7,6 +7,7 @@
 #include "models/table.h"
 #include "sim/experiment.h"
 #include "sim/lessons.h"
+#include "sim/team.h"
 #include "sim/worlds.h"
 
 struct mlift_engine_options {
@@ -21,17 +22,14 @@ struct mlift_engine_options {
     struct mlift_lessons *lessons;
 };
 
-/* Number of threads that a run with these options uses. */
+/* The most threads that a run with these options uses. */
 int mlift_engine_threads(const struct mlift_engine_options *options);
 
-/* One replicate of any kind: a pure function of `r` that writes what belongs to r alone, with scratch of its own for
- * each thread (0 to mlift_engine_threads - 1). Allocates nothing. */
-typedef void mlift_engine_body(void *context, int thread, size_t r);
-
-/* Runs `body` for replicates from..to-1 in parallel. MLIFT_ERR_INTERRUPTED: complete batches are done, *n_done says how
- * many replicates, counted from 0. */
+/* Runs `body` for replicates from..to-1 in parallel, as threads 0 to mlift_engine_threads - 1. Errors:
+ * MLIFT_ERR_NO_MEMORY, MLIFT_ERR_INTERRUPTED (complete batches are done; *n_done says how many replicates, counted from
+ * 0). */
 MLIFT_CHECKED int mlift_engine_each(const struct mlift_engine_options *options, size_t from, size_t to,
-                                    mlift_engine_body *body, void *context, size_t *n_done);
+                                    mlift_team_body *body, void *context, size_t *n_done);
 
 /* Simulates replicates from..to-1 into worlds and experiment, which have room for `to` (worlds: from worlds->first to
  * `to`). Either may be NULL. Errors:

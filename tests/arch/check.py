@@ -23,7 +23,8 @@ MOST_LINES = 600
 
 # What, how it is recognised, the rooms it may be used in, how many files there, single files that may as well.
 HOMES = [
-    ("OpenMP", r"#\s*include\s*<omp\.h>|#\s*pragma\s+omp\b", ["sim"], 1, []),
+    ("threads", r"#\s*include\s*<(pthread|threads)\.h>", ["sim"], 1, []),
+    ("OpenMP, which ends the process where it gets no thread", r"#\s*include\s*<omp\.h>|#\s*pragma\s+omp\b", [], 0, []),
     ("HDF5", r"#\s*include\s*[<\"]hdf5", ["sim"], 2, []),  # hdf_write.c and hdf_read.c
     ("nettle", r"#\s*include\s*<nettle/", ["sim"], 1, []),
     ("MPI", r"#\s*include\s*<mpi\.h>", ["sim"], 1, []),
@@ -34,7 +35,6 @@ HOMES = [
     ("jansson", r"#\s*include\s*<jansson\.h>", ["cli"], None, []),
     ("GSL", r"#\s*include\s*<gsl/", ["analysis"], None, ["cli/main.c"]),
     ("starting a process", r"\b(v?fork|execl[pe]?|execvp?e?|posix_spawnp?|popen|system)\s*\(", ["analysis"], 1, []),
-    ("threads of its own", r"#\s*include\s*<(pthread|threads)\.h>", [], 0, []),
 ]
 
 # What, how it is recognised, where it is forbidden, single files that may.
@@ -224,7 +224,7 @@ PLANTS = [
     (check_includes, "sim/interrupt.c", '  #  include "models/../cli/command.h"\n'),
     (check_includes, "sim/interrupt.c", '#include <models/error.h>\n'),
     (check_includes, "tests/unit/test_error.c", '#include "../models/error.h"\n'),
-    (check_homes, "analysis/planted.c", "#include <omp.h>\n"),
+    (check_homes, "sim/planted.c", "#include <omp.h>\n"),
     (check_homes, "models/planted.c", "void f(void)\n{\n#pragma omp parallel\n}\n"),
     (check_homes, "cli/planted.c", "#include <hdf5.h>\n"),
     (check_homes, "sim/planted.c", "#include <hdf5.h>\n"),
