@@ -3,6 +3,7 @@
 #include "models/draw.h"
 
 #include <gsl/gsl_cdf.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -172,6 +173,12 @@ int mlift_cmh_simulate(const struct mlift_cmh *self, double total, int null, uin
     return error;
 }
 
+static int possible(struct mlift_counts c)
+{
+    return c.n1 >= 0 && c.n2 >= 0 && c.x1 >= 0 && c.x2 >= 0 && c.x1 <= c.n1 && c.x2 <= c.n2 &&
+           c.n1 <= INT_MAX - 2 - c.n2;
+}
+
 int mlift_cmh_p_value(const struct mlift_counts *strata, size_t n_strata, enum mlift_alternative alternative,
                       int continuity, double *statistic, double *p)
 {
@@ -179,9 +186,11 @@ int mlift_cmh_p_value(const struct mlift_counts *strata, size_t n_strata, enum m
 
     for (size_t j = 0; j < n_strata; j++) {
         struct mlift_counts c = strata[j];
-        int error = mlift_proportion_check(c);
-        if (error) {
-            return error;
+        if (!possible(c)) {
+            return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        }
+        if (c.n1 == 0 || c.n2 == 0) {
+            continue;
         }
         double n1 = c.n1, n2 = c.n2, n = n1 + n2, m = (double)c.x1 + c.x2;
         excess += c.x1 - n1 * m / n;
@@ -195,5 +204,69 @@ int mlift_cmh_p_value(const struct mlift_counts *strata, size_t n_strata, enum m
     double z = copysign(shrunk, excess) / sqrt(variance);
     *statistic = z * z;
     *p = mlift_proportion_p_normal(z, alternative);
+    return MLIFT_OK;
+}
+
+/* What Mantel and Haenszel's estimators and their variances add up over the strata. */
+struct tally {
+    double weight, excess;      /* n1 n2 / N, and that times p2 - p1 */
+    double drift, noise, few;   /* Sato's P and Q; Greenland and Robins' numerator */
+    double r, s, pr, mixed, qs; /* of the odds ratio: R, S, sum PR, sum (PS + QR), sum QS */
+    double x1, n1, x2, n2;
+};
+
+static void add_stratum(struct tally *t, struct mlift_counts c)
+{
+    double x1 = c.x1, n1 = c.n1, x2 = c.x2, n2 = c.n2, n = n1 + n2;
+
+    t->x1 += x1;
+    t->n1 += n1;
+    t->x2 += x2;
+    t->n2 += n2;
+    if (c.n1 == 0 || c.n2 == 0) {
+        return;
+    }
+    double lost1 = n1 - x1, lost2 = n2 - x2, r = x2 * lost1 / n, s = x1 * lost2 / n;
+    double agree = (x2 + lost1) / n, differ = (x1 + lost2) / n;
+    t->weight += n1 * n2 / n;
+    t->excess += (x2 * n1 - x1 * n2) / n;
+    t->drift += (n2 * n2 * x1 - n1 * n1 * x2 + 0.5 * n1 * n2 * (n1 - n2)) / (n * n);
+    t->noise += 0.5 * (x1 * lost2 + x2 * lost1) / n;
+    t->few += x1 * lost1 * n2 * n2 / (n1 * n * n) + x2 * lost2 * n1 * n1 / (n2 * n * n);
+    t->r += r;
+    t->s += s;
+    t->pr += agree * r;
+    t->mixed += agree * s + differ * r;
+    t->qs += differ * s;
+}
+
+int mlift_cmh_effect(const struct mlift_counts *strata, size_t n_strata, double alpha, struct mlift_cmh_effect *effect)
+{
+    struct tally t = {0};
+
+    for (size_t j = 0; j < n_strata; j++) {
+        if (!possible(strata[j])) {
+            return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        }
+        add_stratum(&t, strata[j]);
+    }
+    if (!(t.weight > 0.0)) {
+        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+    }
+    double z = gsl_cdf_ugaussian_Qinv(alpha / 2.0), difference = t.excess / t.weight;
+    double few = z * sqrt(t.few) / t.weight, sato = difference * t.drift + t.noise;
+    double half = sato > 0.0 ? z * sqrt(sato) / t.weight : few;
+    double odds = z * sqrt(t.pr / (2.0 * t.r * t.r) + t.mixed / (2.0 * t.r * t.s) + t.qs / (2.0 * t.s * t.s));
+    *effect = (struct mlift_cmh_effect){
+        .difference = difference,
+        .low = fmax(-1.0, difference - half),
+        .high = fmin(1.0, difference + half),
+        .few_low = fmax(-1.0, difference - few),
+        .few_high = fmin(1.0, difference + few),
+        .odds_ratio = t.r / t.s,
+        .odds_low = t.r / t.s * exp(-odds),
+        .odds_high = t.r / t.s * exp(odds),
+        .crude = t.x2 / t.n2 - t.x1 / t.n1,
+    };
     return MLIFT_OK;
 }

@@ -39,8 +39,24 @@ MLIFT_CHECKED int mlift_cmh_simulate(const struct mlift_cmh *self, double total,
                                      uint64_t replicates, struct mlift_estimate *rejected);
 
 /* Statistic (X^2, one degree of freedom, as R's mantelhaen.test) and p value of observed strata; one-sided p values use
- * its signed root. MLIFT_ERR_OUT_OF_RANGE for impossible counts or when no stratum has both outcomes and both arms. */
+ * its signed root. A stratum in which an arm has nobody (n = 0) carries nothing and is left out. MLIFT_ERR_OUT_OF_RANGE
+ * for impossible counts or when no stratum has both outcomes and both arms. */
 MLIFT_CHECKED int mlift_cmh_p_value(const struct mlift_counts *strata, size_t n_strata,
                                     enum mlift_alternative alternative, int continuity, double *statistic, double *p);
+
+/* How large the effect is that the test is about, with intervals at confidence 1 - alpha. */
+struct mlift_cmh_effect {
+    double difference, low, high; /* Mantel-Haenszel p2 - p1; variance of Sato, Greenland and Robins (1989), right for
+                                     few large strata and for many small ones */
+    double few_low, few_high;     /* its interval with the variance of Greenland and Robins (1985): few large strata */
+    double odds_ratio, odds_low,
+        odds_high; /* common, arm 2 over arm 1; variance of Robins, Breslow and Greenland (1986,
+                      eq. 9), as mantelhaen.test; NAN or infinite where cells are empty */
+    double crude;  /* p2 - p1 of all people together, whatever the strata; NAN where an arm is empty */
+};
+
+/* MLIFT_ERR_OUT_OF_RANGE as mlift_cmh_p_value. */
+MLIFT_CHECKED int mlift_cmh_effect(const struct mlift_counts *strata, size_t n_strata, double alpha,
+                                   struct mlift_cmh_effect *effect);
 
 #endif

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_ALTERNATIVE = 0x300, OPTION_PRIOR };
+enum { OPTION_ALTERNATIVE = 0x300, OPTION_PRIOR, OPTION_CONTINUITY };
 
 /* What was asked. */
 struct asked {
     struct cli_question question;
     struct cli_counts counts;
+    int continuity;
     int alternative; /* enum mlift_alternative, or -1: by --sides */
     double prior[2];
     size_t n_prior;
@@ -24,6 +25,7 @@ struct asked {
 static const struct argp_option options[] = {
     {"alternative", OPTION_ALTERNATIVE, "WORD", 0,
      "two-sided, less (p1 < p2: arm 2 converts more) or greater (p1 > p2), as in R and scipy", 4},
+    {"continuity", OPTION_CONTINUITY, NULL, 0, "cmh: with continuity correction, the default of R", 4},
     {"prior", OPTION_PRIOR, "A,B", 0, "bayes: beta prior of both rates (default 1,1)", 4},
     {0},
 };
@@ -54,6 +56,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_ALTERNATIVE:
         self->alternative = read_alternative(state, text);
         return 0;
+    case OPTION_CONTINUITY:
+        self->continuity = 1;
+        return 0;
     case OPTION_PRIOR:
         self->n_prior = cli_question_list(state, "prior", text, 1e-3, 1e6, 0, self->prior, 2);
         if (self->n_prior != 2) {
@@ -70,8 +75,6 @@ static int print_json(const struct cli_question *self, struct mlift_counts c, co
     double rates[2] = {(double)c.x1 / c.n1, (double)c.x2 / c.n2}, newcombe[2], score[2];
     json_t *json = json_object();
 
-    mlift_proportion_newcombe(c, self->alpha, &newcombe[0], &newcombe[1]);
-    mlift_proportion_miettinen_nurminen(c, self->alpha, &score[0], &score[1]);
     json_object_set_new(json, "test", json_string(self->test));
     json_object_set_new(json, "definition", json_string(finding->definition));
     json_object_set_new(json, "sides", json_integer(self->sides));
@@ -81,10 +84,14 @@ static int print_json(const struct cli_question *self, struct mlift_counts c, co
     json_object_set_new(json, "p_value", cli_json_number(finding->p));
     json_object_update(json, finding->json);
     json_object_set_new(json, "p", cli_json_list(rates, 2));
-    json_object_set_new(json, "difference", cli_json_number(rates[1] - rates[0]));
+    json_object_set_new(json, "difference", cli_json_number(finding->effect.difference));
     json_object_set_new(json, "alpha", cli_json_number(self->alpha));
-    json_object_set_new(json, "interval_newcombe", cli_json_list(newcombe, 2));
-    json_object_set_new(json, "interval_miettinen_nurminen", cli_json_list(score, 2));
+    if (!isfinite(finding->effect.crude)) { /* intervals of one table say nothing about strata */
+        mlift_proportion_newcombe(c, self->alpha, &newcombe[0], &newcombe[1]);
+        mlift_proportion_miettinen_nurminen(c, self->alpha, &score[0], &score[1]);
+        json_object_set_new(json, "interval_newcombe", cli_json_list(newcombe, 2));
+        json_object_set_new(json, "interval_miettinen_nurminen", cli_json_list(score, 2));
+    }
     return cli_json_print(json) ? CLI_MACHINE : CLI_DONE;
 }
 
@@ -97,16 +104,34 @@ static void print_rate(const char *arm, int x, int n, double alpha)
            100.0 * (1.0 - alpha), 100.0 * low, 100.0 * high);
 }
 
+/* What strata add: the common odds ratio, and the difference that anybody would compute by adding up. */
+static void say_strata(const struct cli_effect *effect)
+{
+    if (!isfinite(effect->crude)) {
+        return;
+    }
+    if (isfinite(effect->odds[0]) && isfinite(effect->odds[2])) {
+        printf("Common odds ratio, arm 2 over arm 1: %.3g (%.3g to %.3g)\n", effect->odds[0], effect->odds[1],
+               effect->odds[2]);
+    }
+    if (effect->crude * effect->difference < 0.0) {
+        printf(
+            "Mind: of all people together it is %+.2f points, the other way, because the arms are mixed differently.\n"
+            "The test and the difference within strata compare like with like.\n",
+            100.0 * effect->crude);
+    }
+}
+
 static int print_text(const struct cli_question *self, struct mlift_counts c, const struct cli_finding *finding)
 {
-    double low, high;
-    double difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1;
+    const struct cli_effect *effect = &finding->effect;
 
     print_rate("Arm 1", c.x1, c.n1, self->alpha);
     print_rate("Arm 2", c.x2, c.n2, self->alpha);
-    mlift_proportion_newcombe(c, self->alpha, &low, &high);
-    printf("Difference: %+.2f percentage points (%+.2f to %+.2f, Newcombe)\n", 100.0 * difference, 100.0 * low,
-           100.0 * high);
+    printf("Difference%s: %+.2f percentage points (%+.2f to %+.2f, %s)\n",
+           isfinite(effect->crude) ? " within strata" : "", 100.0 * effect->difference, 100.0 * effect->low,
+           100.0 * effect->high, effect->method);
+    say_strata(effect);
     printf("%s: %s = %.4g (%s)\n", self->test, finding->meaning, finding->p, finding->definition);
     if (!strcmp(self->test, "bayes")) {
         printf(
@@ -161,6 +186,7 @@ static int answer(struct asked *self)
                                     .tables = tables,
                                     .n_tables = self->counts.n_x1,
                                     .prior = {self->prior[0], self->prior[1]},
+                                    .continuity = self->continuity,
                                     .plan = self->plan};
     code = code == CLI_DONE ? cli_findings_compute(&finished, &finding) : code;
     if (code == CLI_DONE) {

@@ -24,9 +24,9 @@ static void read_strata(const struct argp_state *state, struct cli_counts *self,
     char message[512];
     const struct cli_strata_column columns[] = {
         {"x1", self->x1, &self->n_x1, 1, 0.0, 1e9},
-        {"n1", self->n1, &self->n_n1, 1, 1.0, 1e9},
+        {"n1", self->n1, &self->n_n1, 1, 0.0, 1e9},
         {"x2", self->x2, &self->n_x2, 1, 0.0, 1e9},
-        {"n2", self->n2, &self->n_n2, 1, 1.0, 1e9},
+        {"n2", self->n2, &self->n_n2, 1, 0.0, 1e9},
     };
 
     self->n_x1 = self->n_n1 = self->n_x2 = self->n_n2 = 0;
@@ -47,7 +47,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_N1:
         self->text[1] = text;
-        self->n_n1 = cli_question_list(state, "n1", text, 1.0, 1e9, 0, self->n1, CLI_QUESTION_MOST);
+        self->n_n1 = cli_question_list(state, "n1", text, 0.0, 1e9, 0, self->n1, CLI_QUESTION_MOST);
         return 0;
     case OPTION_X2:
         self->text[2] = text;
@@ -55,7 +55,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_N2:
         self->text[3] = text;
-        self->n_n2 = cli_question_list(state, "n2", text, 1.0, 1e9, 0, self->n2, CLI_QUESTION_MOST);
+        self->n_n2 = cli_question_list(state, "n2", text, 0.0, 1e9, 0, self->n2, CLI_QUESTION_MOST);
         return 0;
     case OPTION_STRATA:
         read_strata(state, self, text);
@@ -72,6 +72,9 @@ static int check_arm(const struct cli_question *question, int arm, double x, dou
 {
     if (x != floor(x) || n != floor(n)) {
         return cli_question_error(question, "people come in whole numbers: got %g", x != floor(x) ? x : n);
+    }
+    if (n < 1.0 && strcmp(question->test, "cmh") != 0) { /* an empty arm of one stratum is left out there */
+        return cli_question_error(question, "--n%d is 0: an arm without people tells nothing", arm);
     }
     if (x > n) {
         return cli_question_error(question, "--x%d %g is more than --n%d %g: more converted than there are", arm, x,

@@ -2,6 +2,7 @@
 #include "analysis/betapair.h"
 #include "analysis/cmh.h"
 #include "analysis/msprt.h"
+#include "analysis/proportion.h"
 #include "analysis/pvalue.h"
 #include "analysis/sequential.h"
 #include "cli/command.h"
@@ -26,17 +27,43 @@ static int failed(const struct cli_finished *f, int error)
 
 /* ---- one table, or strata ---- */
 
+static void json_interval(json_t *json, const char *key, double low, double high)
+{
+    double interval[2] = {low, high};
+
+    json_object_set_new(json, key, cli_json_list(interval, 2));
+}
+
 static int find_cmh(const struct cli_finished *f, struct cli_finding *finding)
 {
-    double statistic, corrected = (double)NAN;
-    int error = mlift_cmh_p_value(f->tables, f->n_tables, f->alternative, 0, &finding->statistic, &finding->p);
+    double statistic[2] = {0.0}, p[2] = {0.0};
+    struct mlift_cmh_effect effect;
+    int error = MLIFT_OK;
 
-    error = error ? error : mlift_cmh_p_value(f->tables, f->n_tables, f->alternative, 1, &statistic, &corrected);
-    if (error) {
-        return cli_question_error(f->question, "in every stratum nobody or everybody converted: nothing to compare");
+    for (int corrected = 0; !error && corrected < 2; corrected++) {
+        error =
+            mlift_cmh_p_value(f->tables, f->n_tables, f->alternative, corrected, &statistic[corrected], &p[corrected]);
     }
-    finding->definition = "Cochran-Mantel-Haenszel chi-square, 1 df, uncorrected";
-    json_object_set_new(finding->json, "p_value_continuity", cli_json_number(corrected));
+    error = error ? error : mlift_cmh_effect(f->tables, f->n_tables, f->question->alpha, &effect);
+    if (error) {
+        return cli_question_error(f->question, "in every stratum nobody or everybody converted, or an arm is empty: "
+                                               "nothing to compare");
+    }
+    finding->definition = f->continuity ? "Cochran-Mantel-Haenszel chi-square, 1 df, continuity corrected"
+                                        : "Cochran-Mantel-Haenszel chi-square, 1 df, uncorrected";
+    finding->statistic = statistic[f->continuity];
+    finding->p = p[f->continuity];
+    finding->effect =
+        (struct cli_effect){effect.difference, effect.low,   effect.high,
+                            "Mantel-Haenszel", effect.crude, {effect.odds_ratio, effect.odds_low, effect.odds_high}};
+    json_object_set_new(finding->json, f->continuity ? "p_value_uncorrected" : "p_value_continuity",
+                        cli_json_number(p[!f->continuity]));
+    json_object_set_new(finding->json, "strata", json_integer((json_int_t)f->n_tables));
+    json_object_set_new(finding->json, "difference_crude", cli_json_number(effect.crude));
+    json_interval(finding->json, "interval_mantel_haenszel", effect.low, effect.high);
+    json_interval(finding->json, "interval_greenland_robins", effect.few_low, effect.few_high);
+    json_object_set_new(finding->json, "odds_ratio_common", cli_json_number(effect.odds_ratio));
+    json_interval(finding->json, "interval_odds_ratio", effect.odds_low, effect.odds_high);
     return CLI_DONE;
 }
 
@@ -214,12 +241,27 @@ static int no_such_test(const struct cli_question *question)
                : cli_question_error(question, "unknown test '%s': `microlift power --help` lists them", question->test);
 }
 
+/* The difference of one table, or of the last look, and what it is known to. */
+static struct cli_effect plain_effect(const struct cli_finished *f)
+{
+    struct mlift_counts c = f->tables[f->n_tables - 1];
+    struct cli_effect effect = {
+        .difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1, .method = "Newcombe", .crude = (double)NAN};
+
+    mlift_proportion_newcombe(c, f->question->alpha, &effect.low, &effect.high);
+    return effect;
+}
+
 int cli_findings_compute(const struct cli_finished *finished, struct cli_finding *finding)
 {
     const char *test = finished->question->test;
     int rule = mlift_decision_find(test), cmh = !strcmp(test, "cmh"), looks = cli_findings_looks(test);
 
     finding->meaning = "p";
+    if (finished->continuity && !cmh) {
+        return cli_question_error(finished->question, "--continuity belongs to --test cmh; z-continuity and chi2-yates "
+                                                      "are corrected tests of two rates");
+    }
     if (rule < 0 && !cmh && !looks && strcmp(test, "bayes") != 0) {
         return no_such_test(finished->question);
     }
@@ -228,6 +270,9 @@ int cli_findings_compute(const struct cli_finished *finished, struct cli_finding
     }
     if (rule < 0 && isfinite(finished->question->margin)) {
         return cli_question_error(finished->question, "--margin belongs to --test farrington-manning");
+    }
+    if (!cmh) {
+        finding->effect = plain_effect(finished);
     }
     if (looks) {
         int code = check_looks(finished);

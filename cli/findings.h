@@ -14,13 +14,23 @@ struct cli_finished {
     const struct mlift_counts *tables; /* strata of cmh; looks so far, each with all before it, of sequential tests */
     size_t n_tables;
     double prior[2];  /* bayes */
+    int continuity;   /* cmh: the corrected p value */
     const void *plan; /* options of the family of sequential tests (cli/methods_sequential.h) */
+};
+
+/* How large the difference is that the test is about, p2 - p1. */
+struct cli_effect {
+    double difference, low, high;
+    const char *method; /* of the interval, in words */
+    double crude;       /* of all people together, where that is something else; else NAN */
+    double odds[3];     /* with crude: common odds ratio of arm 2 over arm 1, and its interval */
 };
 
 struct cli_finding {
     const char *definition;
     const char *meaning; /* what stands before the number in words: "p", or what is no p value */
     double statistic, p;
+    struct cli_effect effect;
     json_t *json; /* further keys; borrowed */
 };
 

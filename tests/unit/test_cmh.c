@@ -36,6 +36,58 @@ static void test_p_values_are_mantelhaen_test(void **state)
                      MLIFT_ERR_OUT_OF_RANGE);
 }
 
+/* Kidney stones (Charig and others 1986), a case of Simpson's paradox: crude +4.57 points. Odds ratio from R 4.2.2
+ * mantelhaen.test; differences from the formulas of Greenland and Robins (1985) and of Sato, Greenland and Robins
+ * (1989) written out in R. */
+static void test_effect_within_strata(void **state)
+{
+    static const struct mlift_counts strata[] = {{81, 87, 234, 270}, {192, 263, 55, 80}};
+    struct mlift_cmh_effect e;
+    (void)state;
+    assert_int_equal(mlift_cmh_effect(strata, 2, 0.05, &e), MLIFT_OK);
+    close_to(e.crude, 0.0457142857142857, 1e-15);
+    close_to(e.difference, -0.0538355702434747, 1e-13);
+    close_to(e.low, -0.119600585704441, 1e-12);
+    close_to(e.high, 0.0119294452174914, 1e-12);
+    close_to(e.few_low, -0.119190172112661, 1e-12);
+    close_to(e.few_high, 0.0115190316257119, 1e-12);
+    close_to(e.odds_ratio, 0.691158262915158, 1e-13);
+    close_to(e.odds_low, 0.43747427955032, 1e-12);
+    close_to(e.odds_high, 1.09194932531102, 1e-12);
+}
+
+/* Swapped arms, swapped strata: the same effect the other way round. One stratum: the plain difference. */
+static void test_effect_relations(void **state)
+{
+    static const struct mlift_counts strata[] = {{7, 30, 12, 28}, {3, 40, 9, 44}, {1, 20, 1, 15}};
+    static const struct mlift_counts swapped[] = {{1, 15, 1, 20}, {12, 28, 7, 30}, {9, 44, 3, 40}};
+    static const struct mlift_counts one[] = {{7, 30, 12, 28}}, nobody[] = {{1, 20, 0, 0}, {0, 0, 4, 10}};
+    static const struct mlift_counts padded[] = {{0, 0, 4, 20}, {7, 30, 12, 28}};
+    struct mlift_cmh_effect a, b;
+    double statistic, p, same, alone;
+    (void)state;
+    assert_int_equal(mlift_cmh_effect(strata, 3, 0.1, &a), MLIFT_OK);
+    assert_int_equal(mlift_cmh_effect(swapped, 3, 0.1, &b), MLIFT_OK);
+    close_to(a.difference, -b.difference, 1e-15);
+    close_to(a.low, -b.high, 1e-15);
+    close_to(a.few_low, -b.few_high, 1e-15);
+    close_to(a.odds_ratio, 1.0 / b.odds_ratio, 1e-14);
+    close_to(a.odds_low, 1.0 / b.odds_high, 1e-14);
+    assert_int_equal(mlift_cmh_effect(one, 1, 0.1, &a), MLIFT_OK);
+    close_to(a.difference, 12.0 / 28 - 7.0 / 30, 1e-15);
+    close_to(a.crude, a.difference, 1e-15);
+    /* a stratum with an empty arm carries nothing but people */
+    assert_int_equal(mlift_cmh_effect(padded, 2, 0.1, &b), MLIFT_OK);
+    close_to(b.difference, a.difference, 1e-15);
+    close_to(b.low, a.low, 1e-15);
+    assert_int_equal(mlift_cmh_p_value(padded, 2, MLIFT_ALTERNATIVE_TWO_SIDED, 0, &statistic, &p), MLIFT_OK);
+    assert_int_equal(mlift_cmh_p_value(one, 1, MLIFT_ALTERNATIVE_TWO_SIDED, 0, &alone, &same), MLIFT_OK);
+    close_to(p, same, 0);
+    assert_int_equal(mlift_cmh_effect(nobody, 2, 0.1, &a), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_cmh_p_value(nobody, 2, MLIFT_ALTERNATIVE_TWO_SIDED, 0, &statistic, &p),
+                     MLIFT_ERR_OUT_OF_RANGE);
+}
+
 static void test_nam_1992(void **state)
 {
     /* Nam (1992): odds ratio 3, power 0.9 one-sided .05: 171, corrected 192 people (tests of the R package
@@ -101,6 +153,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_p_values_are_mantelhaen_test),
+        cmocka_unit_test(test_effect_within_strata),
+        cmocka_unit_test(test_effect_relations),
         cmocka_unit_test(test_nam_1992),
         cmocka_unit_test(test_one_stratum_is_the_pooled_test),
         cmocka_unit_test(test_simulation_agrees_with_the_formula),
