@@ -540,7 +540,7 @@ void cli_page_command(struct cli_page *page, const char *text)
     put_pre(page, "command", text);
 }
 
-void cli_page_verbatim(struct cli_page *page, const char *summary, const char *text, bool open)
+static void begin_fold(struct cli_page *page, const char *summary, bool open)
 {
     begin(page, "details");
     if (open) {
@@ -548,7 +548,22 @@ void cli_page_verbatim(struct cli_page *page, const char *summary, const char *t
     }
     line(page);
     put_element(page, "summary", NULL, false, summary);
-    put_pre(page, "verbatim", text);
+}
+
+void cli_page_fold_begin(struct cli_page *page, const char *summary)
+{
+    begin_fold(page, summary, false);
+}
+
+void cli_page_fold_end(struct cli_page *page)
+{
     end(page);
     line(page);
+}
+
+void cli_page_verbatim(struct cli_page *page, const char *summary, const char *text, bool open)
+{
+    begin_fold(page, summary, open);
+    put_pre(page, "verbatim", text);
+    cli_page_fold_end(page);
 }

@@ -77,6 +77,10 @@ void cli_page_table_begin(struct cli_page *page, const char *caption, const stru
 void cli_page_cell(struct cli_page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cli_page_table_end(struct cli_page *page);
 
+/* What stands between is folded away under `summary`, to be unfolded by the reader. */
+void cli_page_fold_begin(struct cli_page *page, const char *summary);
+void cli_page_fold_end(struct cli_page *page);
+
 /* The chart in the svg file at `path` (drawn by analysis/gnuplot.h), scaled to the page. `title` and `words`, which say
  * what it shows, are its alternative text; the words stand below it too. `name` of letters and hyphens, different for
  * each chart of a page. What is wrong with the file is remembered as MLIFT_ERR_CHART. */

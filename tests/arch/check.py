@@ -86,7 +86,7 @@ class Tree:
                     yield path.relative_to(self.root).as_posix(), path.read_text(encoding="utf-8")
 
     def sources(self, rooms):
-        return self.files(*[f"{room}/*.[ch]" for room in rooms])
+        return self.files(*[f"{room}/**/*.[ch]" for room in rooms])
 
 
 def lines_matching(text, pattern):
@@ -97,7 +97,7 @@ def lines_matching(text, pattern):
 
 def check_includes(tree):
     """Includes are written from the root, exist, and never point right in the order of the rooms."""
-    for path, text in tree.files(*[f"{room}/*.[ch]" for room in ROOMS], "tests/**/*.[ch]"):
+    for path, text in tree.files(*[f"{room}/**/*.[ch]" for room in ROOMS], "tests/**/*.[ch]"):
         room = path.split("/")[0]
         for line, m in lines_matching(without_comments(text), r'^\s*#\s*include\s*(["<])([^">]+)[">]'):
             name = m[2]
@@ -139,7 +139,7 @@ def check_forbidden(tree):
 
 def check_headers(tree):
     """A header begins with what it is about and is guarded by its own name."""
-    for path, text in tree.files(*[f"{room}/*.h" for room in ROOMS], "tests/**/*.h"):
+    for path, text in tree.files(*[f"{room}/**/*.h" for room in ROOMS], "tests/**/*.h"):
         guard = re.sub(r"[^A-Z0-9]", "_", path.upper())
         code = [line for line in without_comments(text).split("\n") if line.strip()]
         if not text.startswith("/*"):
@@ -160,7 +160,7 @@ def check_modules(tree):
 
 def check_length(tree):
     """No file is longer than a person reads in one go."""
-    everywhere = ["*/*.[ch]", "tests/**/*.[ch]", "tests/**/*.py", "script/*", "cmake/*"]
+    everywhere = [*[f"{room}/**/*.[ch]" for room in ROOMS], "tests/**/*.[ch]", "tests/**/*.py", "script/*", "cmake/*"]
     for path, text in tree.files(*everywhere):
         n = text.count("\n")
         if n > MOST_LINES:
@@ -169,7 +169,7 @@ def check_length(tree):
 
 def check_unfinished(tree):
     """What is committed is finished."""
-    texts = ["CMakeLists.txt", "*/*.[ch]", "tests/**/*.[ch]", "tests/**/*.py", "script/*", "cmake/*", "*.md", "docs/**/*.md"]
+    texts = ["CMakeLists.txt", *[f"{room}/**/*.[ch]" for room in ROOMS], "tests/**/*.[ch]", "tests/**/*.py", "script/*", "cmake/*", "*.md", "docs/**/*.md"]
     for path, text in tree.files(*texts):
         if path != "tests/arch/check.py":
             for line, m in lines_matching(text, UNFINISHED):

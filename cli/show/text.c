@@ -1,0 +1,297 @@
+#include "cli/show/text.h"
+
+#include "cli/page_text.h"
+#include "cli/paragraph.h"
+#include "cli/show/sections.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 100, INDENT = 2, GAP = 2, LEAST_WORDS = 24, LEAST_WORD = 12, LEAST_NUMBER = 8, MOST_COLUMNS = 24 };
+
+static const enum mlift_answer_section order[] = {MLIFT_SECTION_HEAD, MLIFT_SECTION_ANSWER, MLIFT_SECTION_FIGURES,
+                                                  MLIFT_SECTION_TRUST, MLIFT_SECTION_NEXT};
+
+/* --- text --------------------------------------------------------------------------------------------------------- */
+
+/* Columns that a text takes on a terminal: its characters, all taken as one column wide. */
+static size_t width_of(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text; text++) {
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    }
+    return n;
+}
+
+/* Bytes of the next line of `text` in `width` columns, broken at a space where there is one. */
+static size_t line_of(const char *text, size_t width)
+{
+    size_t at = 0, columns = 0, space = 0;
+
+    while (text[at] && columns <= width) {
+        if (text[at] == ' ') {
+            space = at;
+        }
+        if (columns == width && text[at] != ' ') {
+            break;
+        }
+        columns++;
+        at++;
+        while (((unsigned char)text[at] & 0xC0) == 0x80) {
+            at++;
+        }
+    }
+    return !text[at] && columns <= width ? at : space > 0 ? space : at;
+}
+
+static size_t widest_word(const char *text)
+{
+    size_t widest = 0;
+
+    while (*text) {
+        char word[256];
+        size_t n = strcspn(text, " ");
+        (void)snprintf(word, sizeof word, "%.*s", (int)(n < 255 ? n : 255), text);
+        size_t w = width_of(word);
+        widest = w > widest ? w : widest;
+        text += n + strspn(text + n, " ");
+    }
+    return widest;
+}
+
+/* A text that a stranger may have written, with everything that a terminal would obey taken out; to be freed. */
+static char *cleaned(const char *text)
+{
+    char *copy = malloc(3 * strlen(text) + 1);
+
+    if (copy) {
+        cli_page_text_clean(text, copy);
+    }
+    return copy;
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------- */
+
+struct grid {
+    const struct mlift_answer_node *table;
+    size_t n, column[MOST_COLUMNS], width[MOST_COLUMNS];
+    FILE *out;
+};
+
+static bool shown(const struct mlift_answer_row *row)
+{
+    return (row->shown & MLIFT_SHOWN_TEXT) != 0;
+}
+
+/* How wide a column wants to be: its widest cell, and a head broken into lines of no less than its widest word. */
+static size_t wanted(const struct mlift_answer_node *table, size_t c)
+{
+    size_t widest = widest_word(table->column[c].head);
+    struct mlift_figure figure;
+
+    for (size_t r = 0; r < table->n_rows; r++) {
+        size_t w = shown(&table->row[r]) ? width_of(cli_sections_cell(&table->row[r].cell[c], &figure)) : 0;
+        widest = w > widest ? w : widest;
+    }
+    size_t head = width_of(table->column[c].head);
+    size_t least = head < 2 * LEAST_NUMBER ? head : 2 * LEAST_NUMBER;
+    return widest > least ? widest : least;
+}
+
+static void narrow(struct grid *grid, enum mlift_unit unit, size_t least, size_t *total)
+{
+    for (size_t i = grid->n; *total > WIDTH && i-- > 0;) {
+        if (grid->table->column[grid->column[i]].unit == unit && grid->width[i] > least) {
+            size_t excess = *total - WIDTH, spare = grid->width[i] - least;
+            grid->width[i] -= excess < spare ? excess : spare;
+            *total -= excess < spare ? excess : spare;
+        }
+    }
+}
+
+static void lay_out(struct grid *grid)
+{
+    size_t total = INDENT;
+
+    for (size_t c = 0; c < grid->table->n_columns && grid->n < MOST_COLUMNS; c++) {
+        const struct mlift_answer_column *column = &grid->table->column[c];
+        if (column->head && column->shown & MLIFT_SHOWN_TEXT) {
+            grid->column[grid->n] = c;
+            grid->width[grid->n] = wanted(grid->table, c);
+            total += grid->width[grid->n++] + GAP;
+        }
+    }
+    total -= grid->n ? GAP : 0;
+    narrow(grid, MLIFT_UNIT_WORDS, LEAST_WORDS, &total);
+    narrow(grid, MLIFT_UNIT_WORD, LEAST_WORD, &total);
+}
+
+/* One line of a row: each cell's part of it, spaces only where something follows. */
+static void put_line(const struct grid *grid, const char *const *part, const size_t *bytes)
+{
+    size_t owed = INDENT;
+
+    for (size_t i = 0; i < grid->n; i++) {
+        char text[512];
+        (void)snprintf(text, sizeof text, "%.*s", (int)(bytes[i] < 511 ? bytes[i] : 511), part[i]);
+        size_t w = width_of(text), pad = grid->width[i] > w ? grid->width[i] - w : 0;
+        bool left = cli_sections_is_words(grid->table->column[grid->column[i]].unit);
+        if (w > 0) {
+            fprintf(grid->out, "%*s%s", (int)(owed + (left ? 0 : pad)), "", text);
+            owed = left ? pad : 0;
+        } else {
+            owed += grid->width[i];
+        }
+        owed += GAP;
+    }
+    fputc('\n', grid->out);
+}
+
+/* A row of texts, each broken into lines of its column's width. */
+static void put_texts(const struct grid *grid, char **text)
+{
+    const char *rest[MOST_COLUMNS];
+    size_t bytes[MOST_COLUMNS];
+    bool more = true;
+
+    for (size_t i = 0; i < grid->n; i++) {
+        rest[i] = text[i] ? text[i] : "";
+    }
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < grid->n; i++) {
+            bytes[i] = line_of(rest[i], grid->width[i]);
+        }
+        put_line(grid, rest, bytes);
+        for (size_t i = 0; i < grid->n; i++) {
+            rest[i] += bytes[i];
+            rest[i] += strspn(rest[i], " ");
+            more = more || *rest[i];
+        }
+    }
+}
+
+static void put_row(const struct grid *grid, const struct mlift_answer_row *row)
+{
+    char *text[MOST_COLUMNS];
+    struct mlift_figure figure;
+
+    for (size_t i = 0; i < grid->n; i++) {
+        const struct mlift_answer_column *column = &grid->table->column[grid->column[i]];
+        const char *whole = row ? cli_sections_cell(&row->cell[grid->column[i]], &figure) : column->head;
+        bool name = row && column->unit == MLIFT_UNIT_WORD && grid->width[i] < MLIFT_FIGURE_SIZE / 2;
+        text[i] = cleaned(name ? mlift_figure_name(whole, grid->width[i] > 3 ? grid->width[i] : 4).text : whole);
+    }
+    put_texts(grid, text);
+    for (size_t i = 0; i < grid->n; i++) {
+        free(text[i]);
+    }
+}
+
+static void put_table(const struct mlift_answer_node *table, FILE *out)
+{
+    struct grid grid = {.table = table, .out = out};
+    size_t n = 0;
+
+    for (size_t r = 0; r < table->n_rows; r++) {
+        n += shown(&table->row[r]);
+    }
+    lay_out(&grid);
+    if (n == 0 || grid.n == 0) {
+        return;
+    }
+    if (table->title) {
+        cli_paragraph_print(out, "", table->title);
+    }
+    put_row(&grid, NULL);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        if (shown(&table->row[r])) {
+            put_row(&grid, &table->row[r]);
+        }
+    }
+}
+
+/* --- the answer --------------------------------------------------------------------------------------------------- */
+
+static void put_sentence(const struct mlift_answer_node *node, FILE *out)
+{
+    char *text = cleaned(node->text), label[64];
+
+    (void)snprintf(label, sizeof label,
+                   node->title                         ? "%.60s:"
+                   : node->weight == MLIFT_WEIGHT_ITEM ? "-%.0s"
+                                                       : "%.0s",
+                   node->title ? node->title : "");
+    if (text) {
+        cli_paragraph_print(out, label, text);
+    }
+    free(text);
+}
+
+static bool is_block(enum mlift_answer_kind kind)
+{
+    return kind == MLIFT_ANSWER_TABLE || kind == MLIFT_ANSWER_HEADING;
+}
+
+static void put_node(const struct mlift_answer_node *node, FILE *out)
+{
+    switch (node->kind) {
+    case MLIFT_ANSWER_FACT:
+        fprintf(out, "  %s %s\n", cli_sections_figure(&node->value).text, node->text);
+        break;
+    case MLIFT_ANSWER_SENTENCE:
+        put_sentence(node, out);
+        break;
+    case MLIFT_ANSWER_HEADING:
+        fprintf(out, "%s\n", node->text);
+        break;
+    case MLIFT_ANSWER_TABLE:
+        put_table(node, out);
+        break;
+    case MLIFT_ANSWER_COMMAND:
+        fprintf(out, "  %s\n", node->text);
+        break;
+    case MLIFT_ANSWER_TERM:
+        fprintf(out, "  %s: %s\n", node->title, node->text);
+        break;
+    case MLIFT_ANSWER_VALUE:
+    case MLIFT_ANSWER_CHART:
+    case MLIFT_ANSWER_VERBATIM:
+        break;
+    }
+}
+
+/* Is there anything of the node on a terminal? */
+static bool tells(const struct mlift_answer_node *node)
+{
+    bool rows = node->kind != MLIFT_ANSWER_TABLE;
+
+    for (size_t r = 0; !rows && r < node->n_rows; r++) {
+        rows = shown(&node->row[r]);
+    }
+    return rows && node->shown & MLIFT_SHOWN_TEXT && node->kind != MLIFT_ANSWER_VALUE &&
+           node->kind != MLIFT_ANSWER_CHART && node->kind != MLIFT_ANSWER_VERBATIM;
+}
+
+void cli_text_print(const struct mlift_answer *answer, FILE *out)
+{
+    const struct mlift_answer_node *last = NULL;
+
+    for (size_t s = 0; s < sizeof order / sizeof *order; s++) {
+        for (size_t i = 0; i < answer->n_nodes; i++) {
+            const struct mlift_answer_node *node = &answer->node[i];
+            if (node->section != order[s] || !tells(node)) {
+                continue;
+            }
+            /* A free line between sections and around tables. */
+            if (last && (last->section != node->section || last->kind == MLIFT_ANSWER_TABLE ||
+                         (is_block(node->kind) && last->kind != MLIFT_ANSWER_HEADING))) {
+                fputc('\n', out);
+            }
+            put_node(node, out);
+            last = node;
+        }
+    }
+}

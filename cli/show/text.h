@@ -1,0 +1,11 @@
+/* An answer on a terminal: what is shown to people, without charts and reference material, at most 100 columns wide. */
+#ifndef CLI_SHOW_TEXT_H
+#define CLI_SHOW_TEXT_H
+
+#include "analysis/answers/answer.h"
+
+#include <stdio.h>
+
+void cli_text_print(const struct mlift_answer *answer, FILE *out);
+
+#endif
