@@ -1,5 +1,6 @@
 /* microlift size: how many people a test of two messages needs, or what it can see with the people there are. */
 #include "cli/command.h"
+#include "cli/form.h"
 #include "cli/methods.h"
 #include "cli/size_scenario.h"
 
@@ -17,11 +18,29 @@ static const char doc[] =
 void cli_cmd_size_forms(cli_visit_form *visit, void *context)
 {
     cli_methods_form("Calculator", doc, visit, context);
-    cli_size_scenario_form("Scenario", visit, context);
+    visit("Scenario", &cli_size_scenario_argp, context);
+}
+
+struct typed {
+    int argc;
+    char **argv;
+    bool names_file;
+};
+
+/* Was a scenario named, seen with the options of both forms? */
+static void look(const char *name, const struct argp *calculator, void *context)
+{
+    struct typed *typed = context;
+    const struct argp *const forms[] = {calculator, &cli_size_scenario_argp, NULL};
+
+    (void)name;
+    typed->names_file = cli_form_names_file(typed->argc, typed->argv, forms);
 }
 
 int cli_cmd_size(int argc, char **argv)
 {
-    return cli_size_scenario_asked(argc, argv) ? cli_size_scenario_run(argc, argv)
-                                               : cli_methods_run(CLI_ASK_SIZE, argc, argv, doc);
+    struct typed typed = {.argc = argc, .argv = argv};
+
+    cli_methods_form("Calculator", doc, look, &typed);
+    return typed.names_file ? cli_size_scenario_run(argc, argv) : cli_methods_run(CLI_ASK_SIZE, argc, argv, doc);
 }

@@ -1,26 +1,25 @@
-#include "cli/size_charts.h"
+#include "analysis/answers/size_charts.h"
 
 #include "analysis/axis.h"
 #include "analysis/chart_curves.h"
 #include "analysis/chart_designs.h"
 #include "analysis/decision.h"
 #include "analysis/testroll.h"
-#include "cli/chartfolder.h"
-#include "cli/command.h"
+#include "models/goal.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { N_POINTS = 61, N_CHOSEN = 6, PATH_ROOM = 4096 };
+enum { N_POINTS = 61, N_CHOSEN = 6 };
 
 /* What every chart says around itself, and the designs that curves are drawn for. */
 struct gallery {
-    const struct cli_size *size;
+    const struct mlift_size_answer *size;
     char subtitle[320], footer[160];
     const struct mlift_design *chosen[N_CHOSEN];
     size_t n_chosen;
     double x[N_POINTS], y[N_CHOSEN][N_POINTS];
-    char note[N_CHOSEN][96];
+    char note[N_CHOSEN][96], label[N_CHOSEN][MLIFT_DESIGN_NAME];
     struct mlift_chart_curve curve[N_CHOSEN];
 };
 
@@ -39,25 +38,28 @@ static struct mlift_canvas_words words_of(const struct gallery *self)
 static void choose(struct gallery *self, const struct mlift_design *design)
 {
     if (design && self->n_chosen < N_CHOSEN) {
+        mlift_size_answer_label(self->size, design, self->label[self->n_chosen]);
         self->chosen[self->n_chosen++] = design;
     }
 }
 
-static void begin(struct gallery *self, const struct cli_size *size)
+/* Returns `self`, ready to draw. */
+static struct gallery *begin(struct gallery *self, const struct mlift_size_answer *size)
 {
     const struct mlift_design_question *q = &size->question;
     int sides = q->sides == 1 ? 1 : 2;
 
     *self = (struct gallery){.size = size};
-    (void)snprintf(self->subtitle, sizeof self->subtitle, "%s: %s against %s, alpha %g", size->run.scenario->title,
-                   cli_size_strategy(size, q->challenger), cli_size_strategy(size, q->baseline), q->alpha);
+    (void)snprintf(self->subtitle, sizeof self->subtitle, "%s: %s against %s, alpha %g", size->run->scenario->title,
+                   mlift_size_answer_challenger(size), mlift_size_answer_baseline(size), q->alpha);
     (void)snprintf(self->footer, sizeof self->footer, "microlift size, exact rates of scenario %s, no simulation",
-                   size->run.scenario->name);
+                   size->run->scenario->name);
     for (int metric = MLIFT_EXACT_GOAL; metric >= MLIFT_EXACT_CLICK; metric--) {
         choose(self, mlift_design_find(&size->designs, metric, MLIFT_CONTRAST_PLAIN, false, sides, 1));
         choose(self, mlift_design_find(&size->designs, metric, MLIFT_CONTRAST_PLAIN, true, sides, 1));
         choose(self, sides == 2 ? mlift_design_find(&size->designs, metric, MLIFT_CONTRAST_PLAIN, false, 1, 1) : NULL);
     }
+    return self;
 }
 
 /* From an eighth of the list to what the largest chosen design needs, at most a thousand lists. */
@@ -72,8 +74,9 @@ static void fill_sizes(struct gallery *self)
     fill_log(fmax(10.0, list / 16.0), fmin(fmin(high, 1000.0 * list), 9e7), self->x);
 }
 
-static int draw_power(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_power(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_design_question *q = &self->size->question;
     char target[64], number[MLIFT_CAPTION_NUMBER], mark[64];
 
@@ -93,7 +96,7 @@ static int draw_power(struct gallery *self, const struct mlift_gnuplot_output *o
         mlift_caption_number(reached ? d->n_required[0] : 0.0, 0, false, number);
         (void)snprintf(self->note[i], sizeof self->note[i], "needs %s", reached ? number : "more than any list");
         self->curve[i] =
-            (struct mlift_chart_curve){d->name, self->note[i], self->y[i], reached ? d->n_required[0] : 0.0};
+            (struct mlift_chart_curve){self->label[i], self->note[i], self->y[i], reached ? d->n_required[0] : 0.0};
     }
     mlift_caption_number(100.0 * q->power[0], 0, false, number);
     (void)snprintf(target, sizeof target, "target %s%%", number);
@@ -116,9 +119,11 @@ static int draw_power(struct gallery *self, const struct mlift_gnuplot_output *o
     return mlift_chart_curves_draw(&chart, output, message);
 }
 
-/* Difference of a rate in percentage points that a list of each size finds. */
-static int draw_mde(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+/* Difference that a list of each size finds, in per cent of the baseline's rate: purchases and clicks have different
+ * bases, and the same number of points is easy for one and out of reach for the other. */
+static int draw_mde(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_design_question *q = &self->size->question;
     char title[128], number[MLIFT_CAPTION_NUMBER], mark[64];
     double high = 0.0;
@@ -127,23 +132,24 @@ static int draw_mde(struct gallery *self, const struct mlift_gnuplot_output *out
     for (size_t i = 0; i < self->n_chosen; i++) {
         const struct mlift_design *d = self->chosen[i];
         for (size_t k = 0; k < N_POINTS; k++) {
-            self->y[i][k] = 100.0 * mlift_design_mde(d, q->alpha, self->x[k], q->power[0]);
+            self->y[i][k] = 100.0 * mlift_design_mde(d, q->alpha, self->x[k], q->power[0]) / d->contrast.p1;
         }
-        double here = 100.0 * d->mde_at_list;
+        double here = 100.0 * d->mde_at_list / d->contrast.p1;
         high = isfinite(here) ? fmax(high, 2.5 * here) : high;
-        mlift_caption_number(here, here < 1.0 ? 2 : 1, false, number);
+        mlift_caption_number(here, 0, false, number);
         (void)snprintf(self->note[i], sizeof self->note[i],
-                       isfinite(here) ? "your list sees %s points" : "none at your list", number);
-        self->curve[i] = (struct mlift_chart_curve){d->name, self->note[i], self->y[i], 0.0};
+                       isfinite(here) ? "your list sees %s%%" : "none at your list", number);
+        self->curve[i] = (struct mlift_chart_curve){self->label[i], self->note[i], self->y[i], 0.0};
     }
-    (void)snprintf(title, sizeof title, "Smallest difference found with power %g, percentage points", q->power[0]);
+    (void)snprintf(title, sizeof title, "Smallest difference found with power %g, %% of the rate with %s", q->power[0],
+                   mlift_size_answer_baseline(self->size));
     mlift_caption_number(q->list, 0, false, number);
     (void)snprintf(mark, sizeof mark, "your list: %s", number);
     struct mlift_chart_curves chart = {.words = words_of(self),
                                        .question = "How small a difference can a list of this size see?",
                                        .x_title = "Subscribers on the list (logarithmic scale)",
                                        .y_title = title,
-                                       .y_suffix = "",
+                                       .y_suffix = "%",
                                        .x = self->x,
                                        .n = N_POINTS,
                                        .curves = self->curve,
@@ -171,8 +177,9 @@ static int fill_alarms(const struct gallery *self, enum mlift_decision_rule rule
     return status;
 }
 
-static int draw_alarms(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_alarms(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     static const struct {
         enum mlift_decision_rule rule;
         const char *name, *note;
@@ -181,7 +188,7 @@ static int draw_alarms(struct gallery *self, const struct mlift_gnuplot_output *
                  {MLIFT_DECISION_FISHER_MIDP, "Fisher, mid-p", "half of the observed table counts"}};
     enum { N_RULES = sizeof rules / sizeof *rules, MOST_PER_ARM = 2000 };
     const struct mlift_design_question *q = &self->size->question;
-    double base = 100.0 * mlift_exact_overall(&self->size->run.exact, q->baseline, self->size->run.table.goal);
+    double base = 100.0 * mlift_exact_overall(&self->size->run->exact, q->baseline, self->size->run->table.goal);
     int per_arm = (int)fmin(q->list / 2.0, MOST_PER_ARM), status = MLIFT_OK;
     char title[160], number[MLIFT_CAPTION_NUMBER], mark[64], target[64];
 
@@ -215,18 +222,20 @@ static int draw_alarms(struct gallery *self, const struct mlift_gnuplot_output *
     return mlift_chart_curves_draw(&chart, output, message);
 }
 
-static int draw_designs(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_designs(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_designs *all = &self->size->designs;
     struct mlift_chart_designs_row rows[MLIFT_CHART_DESIGNS_MOST];
+    char labels[MLIFT_CHART_DESIGNS_MOST][MLIFT_DESIGN_NAME];
     size_t n = 0;
 
     for (size_t i = 0; i < all->n && n < MLIFT_CHART_DESIGNS_MOST; i++) {
         const struct mlift_design *d = &all->design[i];
-        bool changed_once =
-            (d->method != MLIFT_CONTRAST_PLAIN) + d->aware + (d->sides != 2) + (d->looks > 1) + (d->holdout > 0.0) <= 1;
-        if (changed_once) {
-            rows[n++] = (struct mlift_chart_designs_row){d->name, d->n_required[0]};
+        if (mlift_size_answer_simple(self->size, d)) {
+            mlift_size_answer_label(self->size, d, labels[n]);
+            rows[n] = (struct mlift_chart_designs_row){labels[n], d->n_required[0]};
+            n++;
         }
     }
     struct mlift_chart_designs chart = {
@@ -234,11 +243,12 @@ static int draw_designs(struct gallery *self, const struct mlift_gnuplot_output 
     return mlift_chart_designs_draw(&chart, output, message);
 }
 
-static int draw_roll(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_roll(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
-    const struct cli_size *size = self->size;
+    struct gallery gallery, *self = begin(&gallery, context);
+    const struct mlift_size_answer *size = self->size;
     const struct mlift_recommendation *v = &size->verdict;
-    double list = size->question.list, margin = size->run.scenario->campaign.economics.margin_cents / 100.0;
+    double list = size->question.list, margin = size->run->scenario->campaign.economics.margin_cents / 100.0;
     double mean = (v->baseline.goals + v->challenger.goals) / (2.0 * list);
     struct mlift_testroll plan = {list, mean, v->prior_sd, sqrt(mean * (1.0 - mean))};
     char mark[64], known[96], number[MLIFT_CAPTION_NUMBER];
@@ -276,62 +286,54 @@ static int draw_roll(struct gallery *self, const struct mlift_gnuplot_output *ou
     return mlift_chart_curves_draw(&chart, output, message);
 }
 
-static const struct chart {
-    const char *name;
-    int (*draw)(struct gallery *self, const struct mlift_gnuplot_output *output, char *message);
-} charts[CLI_SIZE_N_CHARTS] = {[CLI_SIZE_CHART_DESIGNS] = {"designs", draw_designs},
-                               [CLI_SIZE_CHART_POWER] = {"power", draw_power},
-                               [CLI_SIZE_CHART_MDE] = {"mde", draw_mde},
-                               [CLI_SIZE_CHART_FALSE_ALARMS] = {"false-alarms", draw_alarms},
-                               [CLI_SIZE_CHART_TEST_AND_ROLL] = {"test-and-roll", draw_roll}};
+/* --- what they show ----------------------------------------------------------------------------------------------- */
 
-const char *cli_size_charts_name(enum cli_size_chart chart)
+static const char *people(struct mlift_answer *out, double n)
 {
-    return charts[chart].name;
+    return mlift_answer_text(out, "%s", mlift_figure_exact(MLIFT_UNIT_PEOPLE, n).text);
 }
 
-bool cli_size_charts_has(const struct cli_size *size, enum cli_size_chart chart)
+static void tell_test(const struct mlift_size_answer *size, struct mlift_answer *out)
 {
-    return chart != CLI_SIZE_CHART_TEST_AND_ROLL || size->verdict.known_goals > 0.0;
+    const struct mlift_design *d = mlift_size_answer_plain(size);
+    const struct mlift_design_question *q = &size->question;
+    const char *goal = mlift_goal_many(&size->run->scenario->campaign), *list = people(out, q->list);
+
+    mlift_answer_chart(
+        out, "designs", "What each design needs", draw_designs, size,
+        "Subscribers that each design needs for power %g, on a logarithmic scale; you have %s. The plain test of %s "
+        "needs %s; the design that needs fewest, %s, takes %s.",
+        q->power[0], list, goal, people(out, d ? d->n_required[0] : (double)INFINITY),
+        size->designs.n > 0 ? size->designs.design[0].name : "none",
+        people(out, size->designs.n > 0 ? size->designs.design[0].n_required[0] : (double)INFINITY));
+    mlift_answer_chart(out, "power", "Power by list size", draw_power, size,
+                       "Chance that a test shows the difference, by list size, one curve a design. On your %s "
+                       "subscribers the plain test of %s has %s.",
+                       list, goal, mlift_figure_exact(MLIFT_UNIT_SHARE, d ? d->power_at_list : (double)NAN).text);
+    mlift_answer_chart(out, "mde", "The smallest difference a list can see", draw_mde, size,
+                       "Smallest difference that a list finds with power %g, by list size, one curve a design. Your %s "
+                       "subscribers find %s points in %s; the scenario expects %s.",
+                       q->power[0], list, mlift_figure_exact(MLIFT_UNIT_WIDTH, d ? d->mde_at_list : (double)NAN).text,
+                       goal, mlift_figure_exact(MLIFT_UNIT_DIFFERENCE, d ? d->contrast.effect : (double)NAN).text);
+    mlift_answer_chart(out, "false-alarms", "False alarms at low rates", draw_alarms, size,
+                       "How often a test claims a difference that is not there, by the rate in both arms: at low rates "
+                       "it is not the %g%% that alpha promises. At your base rate the plain test of %s raises %s false "
+                       "alarms.",
+                       100.0 * q->alpha, goal, mlift_figure_exact(MLIFT_UNIT_SHARE, d ? d->type1 : (double)NAN).text);
 }
 
-int cli_size_charts_draw_one(const struct cli_size *size, enum cli_size_chart chart,
-                             const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
+void mlift_size_charts_tell(const struct mlift_size_answer *size, struct mlift_answer *out)
 {
-    struct gallery gallery;
+    const struct mlift_recommendation *v = &size->verdict;
 
-    message[0] = '\0';
-    begin(&gallery, size);
-    return charts[chart].draw(&gallery, output, message);
-}
-
-static int draw_into_folder(const struct cli_size *size, enum cli_size_chart chart, FILE *out)
-{
-    const struct cli_size_options *o = &size->options;
-    char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = o->format};
-
-    if (snprintf(path, sizeof path, "%s/size-%s.%s", o->chart, charts[chart].name,
-                 mlift_gnuplot_extension(o->format)) >= PATH_ROOM) {
-        fprintf(stderr, "microlift size: the name of the folder for charts is too long\n");
-        return CLI_WRONG_USE;
+    tell_test(size, out);
+    if (v->known_goals > 0.0) {
+        mlift_answer_chart(
+            out, "test-and-roll", "A trial before the roll-out", draw_roll, size,
+            "What a trial before the roll-out earns, by its size, over sending one of the two at random. The best "
+            "trial has %.0f subscribers per arm, adds %.1f %s, and picks the worse strategy %.0f times in 100; knowing "
+            "the better one would add %.1f.",
+            v->n_testroll, v->testroll_goals, mlift_goal_many(&size->run->scenario->campaign), 100.0 * v->error_rate,
+            v->known_goals);
     }
-    int status = cli_size_charts_draw_one(size, chart, &output, message);
-    if (!status) {
-        fprintf(out, "%s\n", path);
-        return CLI_DONE;
-    }
-    fprintf(stderr, "microlift size: %s: %s\n", path, message[0] ? message : mlift_error_describe(status));
-    return status == MLIFT_ERR_EXISTS ? CLI_WRONG_USE : CLI_MACHINE;
-}
-
-int cli_size_charts_draw(const struct cli_size *size, FILE *out)
-{
-    int code = cli_chartfolder_make("microlift size", size->options.chart);
-
-    for (int i = 0; !code && i < CLI_SIZE_N_CHARTS; i++) {
-        code = cli_size_charts_has(size, (enum cli_size_chart)i) ? draw_into_folder(size, (enum cli_size_chart)i, out)
-                                                                 : CLI_DONE;
-    }
-    return code;
 }
