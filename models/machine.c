@@ -134,7 +134,7 @@ static int enumerate(struct machine *self)
 /* Writes what node i of a stage sends to place `at` of the policy's messages of a step. */
 static void write_messages(const struct mlift_planner *planner, int step, int i, size_t at, struct mlift_policy *policy)
 {
-    const struct mlift_planner_stage *stage = &planner->stage[step];
+    const struct mlift_planstage *stage = &planner->stage[step];
     size_t n_drift = (size_t)planner->belief->table->n_drift, n = (size_t)policy->n_truths;
 
     if (!policy->by_state) {

@@ -1,6 +1,5 @@
 #include "models/oracle.h"
 
-#include "models/oracle_observed.h"
 #include "models/passage.h"
 
 #include <stdlib.h>
@@ -272,8 +271,6 @@ int mlift_oracle_init(struct mlift_table *table)
         if (table->campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE) {
             status = self.table ? MLIFT_OK : induction_init(&self, table);
             status = status ? status : make_oracle(&self, s);
-        } else if (table->campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED) {
-            status = mlift_oracle_observed_init(table, s);
         }
     }
     induction_free(&self);

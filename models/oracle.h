@@ -12,9 +12,9 @@ enum {
     MLIFT_ORACLE_MOST_VISITS = 1 << 28   /* touch rows x steps that may be read to compare calendars */
 };
 
-/* Makes the policies of the bounds in a table whose rows and other policies are there already. Among equally good
- * messages the bound takes none before any, and the first before others. MLIFT_ERR_TOO_MANY_STATES where a plan has
- * more than MLIFT_ORACLE_MOST_CHOICES entries. */
+/* Makes the policies of the strategies `oracle` in a table whose rows and other policies are there already. Among
+ * equally good messages the bound takes none before any, and the first before others. MLIFT_ERR_TOO_MANY_STATES where a
+ * plan has more than MLIFT_ORACLE_MOST_CHOICES entries. */
 MLIFT_CHECKED int mlift_oracle_init(struct mlift_table *table);
 
 /* message[(step * n_types + type) * n_states + state]: what is best on the days of strategy s. */

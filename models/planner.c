@@ -17,20 +17,18 @@ static int beliefs_to_keep(const struct mlift_belief *belief, bool sees)
     return n > MOST_BELIEFS ? MOST_BELIEFS : n < FEWEST_BELIEFS ? FEWEST_BELIEFS : (int)n;
 }
 
-static bool init_stages(struct mlift_planner *planner)
+static int init_stages(struct mlift_planner *planner)
 {
-    size_t n_nodes = (size_t)planner->most_nodes, n_readings = (size_t)planner->belief->n_readings;
-    bool all = true;
+    int n_visible = planner->sees ? planner->n_visible : 0, status = MLIFT_OK;
 
     planner->stage = calloc((size_t)planner->belief->n_steps + 1, sizeof *planner->stage);
-    for (int t = 0; planner->stage && t <= planner->belief->n_steps; t++) {
-        struct mlift_planner_stage *stage = &planner->stage[t];
-        stage->node = calloc(n_nodes, sizeof *stage->node);
-        stage->post = calloc(MLIFT_BELIEF_GROUPS * n_nodes * n_readings, sizeof *stage->post);
-        stage->choice = planner->sees ? calloc(n_nodes * (size_t)planner->n_visible, sizeof *stage->choice) : NULL;
-        all &= stage->node && stage->post && (stage->choice || !planner->sees);
+    if (!planner->stage) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
-    return planner->stage && all;
+    for (int t = 0; !status && t <= planner->belief->n_steps; t++) {
+        status = mlift_planstage_init(&planner->stage[t], planner->most_nodes, planner->belief->n_readings, n_visible);
+    }
+    return status;
 }
 
 static bool init_scratch(struct mlift_planner *planner)
@@ -72,7 +70,10 @@ int mlift_planner_init(struct mlift_planner *planner, const struct mlift_belief 
     planner->most_nodes = 4 * planner->most_beliefs + SEED_NODES;
     planner->n_moved = table->n_types * (size_t)(MLIFT_N_MOVE_CLASSES * table->n_states);
     int status = mlift_belief_touch_init(&planner->touch, belief->n_x);
-    if (!status && (!init_stages(planner) || !init_scratch(planner))) {
+    if (!status) {
+        status = init_stages(planner);
+    }
+    if (!status && !init_scratch(planner)) {
         status = MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     if (status) {
@@ -84,9 +85,7 @@ int mlift_planner_init(struct mlift_planner *planner, const struct mlift_belief 
 void mlift_planner_free(struct mlift_planner *planner)
 {
     for (int t = 0; planner->stage && t <= planner->belief->n_steps; t++) {
-        free(planner->stage[t].node);
-        free(planner->stage[t].choice);
-        free(planner->stage[t].post);
+        mlift_planstage_free(&planner->stage[t]);
     }
     mlift_belief_touch_free(&planner->touch);
     free(planner->stage);
@@ -107,55 +106,16 @@ void mlift_planner_free(struct mlift_planner *planner)
     memset(planner, 0, sizeof *planner);
 }
 
-int mlift_planner_post(struct mlift_planner *planner, int step, const uint16_t *tuple)
-{
-    struct mlift_planner_stage *stage = &planner->stage[step];
-    size_t n = (size_t)planner->belief->n_readings;
-
-    for (int i = 0; i < stage->n_posts; i++) {
-        if (!memcmp(stage->post + (size_t)i * n, tuple, n * sizeof *tuple)) {
-            return i;
-        }
-    }
-    if (stage->n_posts == MLIFT_BELIEF_GROUPS * planner->most_nodes) {
-        return -1;
-    }
-    memcpy(stage->post + (size_t)stage->n_posts * n, tuple, n * sizeof *tuple);
-    return stage->n_posts++;
-}
-
-int mlift_planner_add(struct mlift_planner *planner, int step, const struct mlift_planner_node *node,
-                      const uint8_t *choice)
-{
-    struct mlift_planner_stage *stage = &planner->stage[step];
-    size_t n = (size_t)planner->n_visible;
-
-    for (int i = 0; i < stage->n; i++) {
-        if (stage->node[i].message == node->message && !memcmp(stage->node[i].post, node->post, sizeof node->post) &&
-            (!choice || !memcmp(stage->choice + (size_t)i * n, choice, n))) {
-            return i;
-        }
-    }
-    if (stage->n == planner->most_nodes) {
-        return -1;
-    }
-    stage->node[stage->n] = *node;
-    if (choice) {
-        memcpy(stage->choice + (size_t)stage->n * n, choice, n);
-    }
-    return stage->n++;
-}
-
 /* A node that sends `choice` or `message` and goes on in `next` whatever happens. */
 static int add_simple(struct mlift_planner *planner, int step, int message, const uint8_t *choice, int next)
 {
     uint16_t tuple[MLIFT_BELIEF_MOST_READINGS];
-    struct mlift_planner_node node = {.message = planner->sees ? 0 : (uint8_t)message};
+    struct mlift_planstage_node node = {.message = planner->sees ? 0 : (uint8_t)message};
 
     for (int z = 0; z < planner->belief->n_readings; z++) {
         tuple[z] = (uint16_t)next;
     }
-    int post = mlift_planner_post(planner, step + 1, tuple);
+    int post = mlift_planstage_post(&planner->stage[step + 1], tuple);
     if (post < 0) {
         return -1;
     }
@@ -166,7 +126,7 @@ static int add_simple(struct mlift_planner *planner, int step, int message, cons
         memset(planner->choice, message, (size_t)planner->n_visible);
         choice = planner->choice;
     }
-    return mlift_planner_add(planner, step, &node, planner->sees ? choice : NULL);
+    return mlift_planstage_add(&planner->stage[step], &node, planner->sees ? choice : NULL);
 }
 
 /* Values of the next stage's nodes just after a touch, before each reading. */
@@ -195,7 +155,7 @@ static void move_back(struct mlift_planner *planner, int step)
 /* combined[group]: value just after a touch for each group of node i. */
 static void combine(struct mlift_planner *planner, int step, int i)
 {
-    const struct mlift_planner_node *node = &planner->stage[step].node[i];
+    const struct mlift_planstage_node *node = &planner->stage[step].node[i];
     size_t n_readings = (size_t)planner->belief->n_readings, n = planner->n_moved;
 
     memset(planner->combined, 0, MLIFT_BELIEF_GROUPS * n * sizeof *planner->combined);
@@ -215,7 +175,7 @@ static void value_node(struct mlift_planner *planner, int step, int i)
 {
     const struct mlift_belief *belief = planner->belief;
     const struct mlift_table *table = belief->table;
-    const struct mlift_planner_stage *stage = &planner->stage[step];
+    const struct mlift_planstage *stage = &planner->stage[step];
     size_t n_states = (size_t)table->n_states, per_type = MLIFT_N_MOVE_CLASSES * n_states;
 
     combine(planner, step, i);
@@ -290,10 +250,10 @@ static double choose_starts(struct mlift_planner *planner)
 /* The plan of another planner, node by node in its order, so that its numbers stay. */
 static void take_over(struct mlift_planner *planner, const struct mlift_planner *like, int step)
 {
-    const struct mlift_planner_stage *from = &like->stage[step];
+    const struct mlift_planstage *from = &like->stage[step];
 
     for (int i = 0; i < from->n; i++) {
-        struct mlift_planner_node node = {.message = planner->sees ? 0 : from->node[i].message};
+        struct mlift_planstage_node node = {.message = planner->sees ? 0 : from->node[i].message};
         const uint8_t *choice = like->sees ? from->choice + (size_t)i * (size_t)like->n_visible : NULL;
         for (int g = 0; g < MLIFT_BELIEF_GROUPS; g++) {
             uint16_t tuple[MLIFT_BELIEF_MOST_READINGS];
@@ -302,13 +262,13 @@ static void take_over(struct mlift_planner *planner, const struct mlift_planner 
             for (int z = 0; z < planner->belief->n_readings; z++) {
                 tuple[z] = post[n == 1 ? 0 : z];
             }
-            node.post[g] = (uint16_t)mlift_planner_post(planner, step + 1, tuple);
+            node.post[g] = (uint16_t)mlift_planstage_post(&planner->stage[step + 1], tuple);
         }
         if (planner->sees && !choice) {
             memset(planner->choice, from->node[i].message, (size_t)planner->n_visible);
             choice = planner->choice;
         }
-        mlift_planner_add(planner, step, &node, choice);
+        mlift_planstage_add(&planner->stage[step], &node, choice);
     }
 }
 
@@ -398,8 +358,8 @@ static void reach(struct mlift_planner *planner)
         mlift_belief_readings(belief, t, planner->reading);
         for (int i = 0; i < planner->n_beliefs[t]; i++) {
             size_t at = (size_t)t * (size_t)planner->most_beliefs + (size_t)i;
-            const struct mlift_planner_stage *stage = &planner->stage[t];
-            const struct mlift_planner_node *node = &stage->node[planner->node_at[at]];
+            const struct mlift_planstage *stage = &planner->stage[t];
+            const struct mlift_planstage_node *node = &stage->node[planner->node_at[at]];
             const uint8_t *choice =
                 stage->choice ? stage->choice + (size_t)planner->node_at[at] * (size_t)planner->n_visible : NULL;
             mlift_belief_send(belief, planner->belief_at + at * belief->n_x, node->message, choice, &planner->touch);
@@ -424,7 +384,7 @@ static int renumber(const bool *used, int n, uint16_t *to)
 
 static void move_nodes(struct mlift_planner *planner, int step, const bool *used, const uint16_t *to, int kept)
 {
-    struct mlift_planner_stage *stage = &planner->stage[step];
+    struct mlift_planstage *stage = &planner->stage[step];
     size_t n = (size_t)planner->n_visible;
 
     for (int i = 0; i < stage->n; i++) {
@@ -441,7 +401,7 @@ static void move_nodes(struct mlift_planner *planner, int step, const bool *used
 /* Rewrites the posts of the stage after `step`: only those that nodes of `step` go on to, nodes renumbered by `to`. */
 static int rewrite_posts(struct mlift_planner *planner, int step, const uint16_t *to)
 {
-    struct mlift_planner_stage *stage = &planner->stage[step], *after = &planner->stage[step + 1];
+    struct mlift_planstage *stage = &planner->stage[step], *after = &planner->stage[step + 1];
     size_t n = (size_t)planner->belief->n_readings, all = (size_t)after->n_posts * n;
     uint16_t *old = malloc((all + 1) * sizeof *old);
 
@@ -454,7 +414,8 @@ static int rewrite_posts(struct mlift_planner *planner, int step, const uint16_t
     after->n_posts = 0;
     for (int i = 0; i < stage->n; i++) {
         for (int g = 0; g < MLIFT_BELIEF_GROUPS; g++) {
-            stage->node[i].post[g] = (uint16_t)mlift_planner_post(planner, step + 1, old + stage->node[i].post[g] * n);
+            stage->node[i].post[g] =
+                (uint16_t)mlift_planstage_post(&planner->stage[step + 1], old + stage->node[i].post[g] * n);
         }
     }
     free(old);

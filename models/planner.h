@@ -9,20 +9,7 @@
 #ifndef MODELS_PLANNER_H
 #define MODELS_PLANNER_H
 
-#include "models/belief.h"
-
-struct mlift_planner_node {
-    uint8_t message;                    /* unused where the state is seen */
-    uint16_t post[MLIFT_BELIEF_GROUPS]; /* what follows each group: an entry of the next stage's `post` */
-};
-
-struct mlift_planner_stage {
-    int n;
-    struct mlift_planner_node *node;
-    uint8_t *choice; /* [node * n_visible + visible state]; NULL where the state is not seen */
-    int n_posts;
-    uint16_t *post; /* [entry * n_readings + reading]: the node that goes on; one after each reading */
-};
+#include "models/planstage.h"
 
 struct mlift_planner {
     const struct mlift_belief *belief; /* borrowed */
@@ -30,11 +17,11 @@ struct mlift_planner {
     int n_visible;    /* states as they are seen: position and background */
     int most_beliefs; /* at each step */
     int most_nodes;
-    struct mlift_planner_stage *stage; /* [n_steps + 1]; the last is the end, one node that sends nothing */
-    uint16_t *start;                   /* [observed cell]: node of stage 0 */
-    double value;                      /* goal metric per subscriber of the list */
-    const double *limit;               /* borrowed, may be NULL: [(step * (n_messages + 1) + message) * n_x + x], what a
-                                          hidden point can be worth at most when `message` is sent */
+    struct mlift_planstage *stage; /* [n_steps + 1]; the last is the end, one node that sends nothing */
+    uint16_t *start;               /* [observed cell]: node of stage 0 */
+    double value;                  /* goal metric per subscriber of the list */
+    const double *limit;           /* borrowed, may be NULL: [(step * (n_messages + 1) + message) * n_x + x], what a
+                                      hidden point can be worth at most when `message` is sent */
     /* scratch */
     double *first;      /* [node * n_x + x]: values of the nodes of stage 0, once solved; one of `now` and `next` */
     double *now, *next; /* [node * n_x + x]: values of the nodes of a stage and of the one after it */
@@ -57,13 +44,6 @@ struct mlift_planner {
 MLIFT_CHECKED int mlift_planner_init(struct mlift_planner *planner, const struct mlift_belief *belief, bool sees,
                                      const double *limit);
 void mlift_planner_free(struct mlift_planner *planner);
-
-/* Entry of the stage's `post` with this tuple [n_readings], added if new; -1 where there is no room. */
-int mlift_planner_post(struct mlift_planner *planner, int step, const uint16_t *tuple);
-
-/* Node of the stage, added if new, or -1 where there is no room; `choice` [n_visible] where the state is seen. */
-int mlift_planner_add(struct mlift_planner *planner, int step, const struct mlift_planner_node *node,
-                      const uint8_t *choice);
 
 /* Plans from the beginning: sequences [n_sequences][n_steps] and, where the state is seen, choices
  * [n_choices][n_steps][n_visible] are the first nodes; then `rounds` of improvement. */

@@ -275,18 +275,18 @@ void mlift_planner_backup_add(struct mlift_planner *planner, int step, const dou
 {
     struct backup self = {.planner = planner, .step = step, .b = b};
     int message = best_message(&self);
-    struct mlift_planner_node node = {.message = (uint8_t)message};
+    struct mlift_planstage_node node = {.message = (uint8_t)message};
 
     if (planner->sees) {
         choose_by_state(&self, message);
         node.message = 0;
     }
     for (int g = 0; g < MLIFT_BELIEF_GROUPS; g++) {
-        int post = mlift_planner_post(planner, step + 1, self.tuple[g]);
+        int post = mlift_planstage_post(&planner->stage[step + 1], self.tuple[g]);
         if (post < 0) {
             return;
         }
         node.post[g] = (uint16_t)post;
     }
-    mlift_planner_add(planner, step, &node, planner->sees ? planner->choice : NULL);
+    mlift_planstage_add(&planner->stage[step], &node, planner->sees ? planner->choice : NULL);
 }

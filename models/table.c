@@ -267,6 +267,11 @@ static int init_plans(struct mlift_table *table)
     int status = mlift_oracle_init(table);
 
     for (int s = 0; !status && s < table->campaign->n_strategies; s++) {
+        if (table->campaign->strategy[s].kind == MLIFT_STRATEGY_ORACLE_OBSERVED) {
+            status = mlift_oracle_observed_init(table, s);
+        }
+    }
+    for (int s = 0; !status && s < table->campaign->n_strategies; s++) {
         status = init_plan(table, s);
     }
     return status;
