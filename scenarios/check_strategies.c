@@ -1,7 +1,6 @@
 #include "scenarios/check_strategies.h"
 
 #include "scenarios/read_oracle.h"
-#include "scenarios/read_strategies.h"
 
 #include <string.h>
 
@@ -88,7 +87,7 @@ static bool takes_all_of(const struct mlift_rule *earlier, const struct mlift_ru
 static void warn_unreachable(struct mlift_reader *reader, int s, int r)
 {
     const struct mlift_strategy *strategy = &reader->campaign->strategy[s];
-    const struct mlift_yaml_node *node = mlift_read_strategies_rule_node(reader, s, r);
+    const struct mlift_yaml_node *node = mlift_reader_rule_node(reader, s, r);
     struct mlift_place place = node ? node->place : (struct mlift_place){0, 0};
 
     for (int earlier = 0; earlier < r; earlier++) {
@@ -146,7 +145,7 @@ static void check_living(struct mlift_reader *reader, int s)
 {
     const struct mlift_campaign *campaign = reader->campaign;
     const struct mlift_strategy *strategy = &campaign->strategy[s];
-    const struct mlift_yaml_node *node = mlift_read_strategies_node(reader, s);
+    const struct mlift_yaml_node *node = mlift_reader_strategy_node(reader, s);
 
     for (int d = 0; d < campaign->n_data_points; d++) {
         bool observable = d == campaign->recency_point || campaign->data_point[d].refresh_per_month > 0 ||
@@ -194,7 +193,7 @@ static void check_messages(struct mlift_reader *reader)
 static void check_table_strategy(struct mlift_reader *reader, int s)
 {
     const struct mlift_strategy *strategy = &reader->campaign->strategy[s];
-    const struct mlift_yaml_node *node = mlift_read_strategies_node(reader, s);
+    const struct mlift_yaml_node *node = mlift_reader_strategy_node(reader, s);
     bool good = !strategy->living && strategy->n_days <= 1 && strategy->day[0] == 0;
 
     for (int r = 0; r < strategy->n_rules; r++) {

@@ -2,7 +2,6 @@
 
 #include "models/layout.h"
 #include "scenarios/read_calendar.h"
-#include "scenarios/read_strategies.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -452,7 +451,7 @@ static void finish(struct mlift_reader *reader, const struct mlift_yaml_node *no
 void mlift_read_adaptive_finish(struct mlift_reader *reader)
 {
     for (int s = 0; s < reader->campaign->n_strategies; s++) {
-        const struct mlift_yaml_node *node = mlift_read_strategies_node(reader, s);
+        const struct mlift_yaml_node *node = mlift_reader_strategy_node(reader, s);
         if (mlift_campaign_learns(&reader->campaign->strategy[s]) && node) {
             finish(reader, node, &reader->campaign->strategy[s]);
         }

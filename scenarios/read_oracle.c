@@ -3,7 +3,6 @@
 #include "models/calendar.h"
 #include "models/tally.h"
 #include "scenarios/read_calendar.h"
-#include "scenarios/read_strategies.h"
 
 #include <string.h>
 
@@ -72,7 +71,7 @@ void mlift_read_oracle_finish(struct mlift_reader *reader)
     for (int s = 0; s < campaign->n_strategies; s++) {
         struct mlift_strategy *strategy = &campaign->strategy[s];
         if (strategy->kind == MLIFT_STRATEGY_ORACLE_OBSERVED &&
-            !mlift_yaml_get(mlift_read_strategies_node(reader, s), "update")) {
+            !mlift_yaml_get(mlift_reader_strategy_node(reader, s), "update")) {
             strategy->living = living;
         }
     }
@@ -80,7 +79,7 @@ void mlift_read_oracle_finish(struct mlift_reader *reader)
 
 void mlift_read_oracle_check(struct mlift_reader *reader, int s)
 {
-    const struct mlift_yaml_node *node = mlift_read_strategies_node(reader, s);
+    const struct mlift_yaml_node *node = mlift_reader_strategy_node(reader, s);
     struct mlift_calendar calendar;
 
     if (!node || !mlift_strategy_is_bound(&reader->campaign->strategy[s])) {

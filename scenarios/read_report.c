@@ -2,7 +2,6 @@
 
 #include "models/parameter.h"
 #include "models/table.h"
-#include "scenarios/read_strategies.h"
 #include "scenarios/suggest.h"
 
 #include <stdio.h>
@@ -317,7 +316,7 @@ void mlift_read_report_horizon(struct mlift_reader *reader)
     bool given = node && mlift_reader_whole(reader, node, 1, MLIFT_MAX_HORIZON_DAYS, &horizon);
     for (int s = 0; given && s < campaign->n_strategies; s++) {
         int day = last_send(&campaign->strategy[s]);
-        const struct mlift_yaml_node *strategy = mlift_read_strategies_node(reader, s);
+        const struct mlift_yaml_node *strategy = mlift_reader_strategy_node(reader, s);
         if (strategy && (uint64_t)day > horizon) {
             mlift_defect_report(&reader->defects, MLIFT_DEFECT_SEND_BEYOND_HORIZON, strategy->key_place, strategy->key,
                                 "`%s` can send on day %d, but outcomes are counted until day %llu (horizon_days)",

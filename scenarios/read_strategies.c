@@ -306,19 +306,3 @@ void mlift_read_strategies(struct mlift_reader *reader)
                             "a comparison needs two strategies; `none: {kind: none}` is always one");
     }
 }
-
-const struct mlift_yaml_node *mlift_read_strategies_node(const struct mlift_reader *reader, int strategy)
-{
-    return mlift_yaml_get(reader->strategies, reader->campaign->strategy[strategy].name);
-}
-
-const struct mlift_yaml_node *mlift_read_strategies_rule_node(const struct mlift_reader *reader, int strategy, int rule)
-{
-    const struct mlift_yaml_node *list = mlift_yaml_get(mlift_read_strategies_node(reader, strategy), "rules");
-    const struct mlift_yaml_node *node = list ? list->first : NULL;
-
-    for (int r = 0; r < rule && node; r++) {
-        node = node->next;
-    }
-    return node;
-}

@@ -439,3 +439,19 @@ void mlift_reader_sum(struct mlift_reader *reader, const struct mlift_yaml_node 
                             "the shares sum to %.7g, but they must sum to 1", sum);
     }
 }
+
+const struct mlift_yaml_node *mlift_reader_strategy_node(const struct mlift_reader *reader, int strategy)
+{
+    return mlift_yaml_get(reader->strategies, reader->campaign->strategy[strategy].name);
+}
+
+const struct mlift_yaml_node *mlift_reader_rule_node(const struct mlift_reader *reader, int strategy, int rule)
+{
+    const struct mlift_yaml_node *list = mlift_yaml_get(mlift_reader_strategy_node(reader, strategy), "rules");
+    const struct mlift_yaml_node *node = list ? list->first : NULL;
+
+    for (int r = 0; r < rule && node; r++) {
+        node = node->next;
+    }
+    return node;
+}

@@ -95,4 +95,8 @@ void mlift_reader_parameters(struct mlift_reader *reader, const struct mlift_yam
 /* Complains unless the n shares sum to one within 1e-6. */
 void mlift_reader_sum(struct mlift_reader *reader, const struct mlift_yaml_node *node, const double *shares, size_t n);
 
+/* The node of a strategy, or of a rule of it; NULL where the file has none. */
+const struct mlift_yaml_node *mlift_reader_strategy_node(const struct mlift_reader *reader, int strategy);
+const struct mlift_yaml_node *mlift_reader_rule_node(const struct mlift_reader *reader, int strategy, int rule);
+
 #endif
