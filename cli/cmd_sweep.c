@@ -235,7 +235,7 @@ static int print(const struct arguments *arguments, const struct mlift_sweep *sw
         return say(mlift_error_describe(status), CLI_MACHINE);
     }
     if (arguments->json) {
-        mlift_sweep_file_digest(sweep, digest);
+        mlift_sweep_layout_digest(sweep, digest);
         failed = cli_sweep_json_print(sweep, &summary, file, digest);
     } else {
         cli_sweep_text_print(stdout, sweep, &summary, file, arguments->charts);

@@ -22,26 +22,12 @@ int mlift_sweep_file_check(const struct mlift_sweep *sweep, const char *path, bo
     return mlift_publish_check(path, least_stored * mlift_sweep_bytes(sweep), overwrite, diag);
 }
 
-void mlift_sweep_file_digest(const struct mlift_sweep *sweep, char digest[MLIFT_DIGEST_SIZE])
-{
-    size_t strategies = (size_t)sweep->n_strategies, metrics = (size_t)sweep->n_metrics;
-    const uint64_t shape[] = {sweep->n_points, sweep->n_blocks, strategies, metrics};
-    struct mlift_digest all;
-
-    mlift_digest_init(&all);
-    mlift_digest_add_u64(&all, shape, sizeof shape / sizeof *shape);
-    mlift_digest_add_u32(&all, sweep->list_size, sweep->n_points);
-    mlift_digest_add_u32(&all, sweep->sum, sweep->n_points * sweep->n_blocks * strategies * metrics);
-    mlift_digest_add_u64(&all, sweep->product, sweep->n_points * metrics * mlift_sweep_n_pairs(sweep->n_strategies));
-    mlift_digest_finish(&all, digest);
-}
-
 static int compare_counts(const struct mlift_sweep *sweep, const struct mlift_sweep_about *about,
                           const struct mlift_hdf_read *reader)
 {
     char digest[MLIFT_DIGEST_SIZE];
 
-    mlift_sweep_file_digest(sweep, digest);
+    mlift_sweep_layout_digest(sweep, digest);
     return strcmp(digest, about->counts_sha256) == 0
                ? MLIFT_OK
                : mlift_hdf_read_refuse(reader, "results-damaged",
@@ -79,8 +65,8 @@ static bool is_equal(const struct mlift_sweep *a, const struct mlift_sweep *b)
     size_t cells = a->n_points * (size_t)a->n_keys;
     size_t rates = a->n_points * (size_t)a->n_strategies * (size_t)a->n_metrics;
 
-    mlift_sweep_file_digest(a, first);
-    mlift_sweep_file_digest(b, second);
+    mlift_sweep_layout_digest(a, first);
+    mlift_sweep_layout_digest(b, second);
     return !strcmp(first, second) && a->n_keys == b->n_keys && a->n_points == b->n_points &&
            !memcmp(a->value, b->value, cells * sizeof *a->value) &&
            !memcmp(a->exact, b->exact, rates * sizeof *a->exact) &&

@@ -4,11 +4,7 @@
 #define SIM_SWEEP_FILE_H
 
 #include "models/diag.h"
-#include "sim/digest.h"
-#include "sim/sweep.h"
-
-#define MLIFT_SWEEP_FORMAT "microlift-sweep"
-#define MLIFT_SWEEP_VERSION "1.0"
+#include "sim/sweep_layout.h"
 
 /* Is the file at `path` a sweep's? No message, false for what cannot be read. */
 bool mlift_sweep_file_is(const char *path);
@@ -22,19 +18,9 @@ MLIFT_CHECKED int mlift_sweep_file_check(const struct mlift_sweep *sweep, const 
 MLIFT_CHECKED int mlift_sweep_file_save(const struct mlift_sweep *sweep, const char *path, bool overwrite,
                                         struct mlift_diag *diag);
 
-/* What a file says about where it comes from. */
-struct mlift_sweep_about {
-    char format_version[16], microlift_version[64], git_sha[64];
-    char sweep_sha256[MLIFT_DIGEST_SIZE];  /* of everything that the outcomes depend on */
-    char counts_sha256[MLIFT_DIGEST_SIZE]; /* of the sums and products */
-};
-
 /* Reads a file; `about` may be NULL. On failure `sweep` is as after free. MLIFT_ERR_BAD_RESULTS with a message and a
  * kind (sim/hdf_read.h), no memory. */
 MLIFT_CHECKED int mlift_sweep_file_load(struct mlift_sweep *sweep, struct mlift_sweep_about *about, const char *path,
                                         struct mlift_diag *diag);
-
-/* SHA-256 over the sums and products of all points: equal for equal results, whatever wrote them. */
-void mlift_sweep_file_digest(const struct mlift_sweep *sweep, char digest[MLIFT_DIGEST_SIZE]);
 
 #endif

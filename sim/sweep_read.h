@@ -3,7 +3,7 @@
 #define SIM_SWEEP_READ_H
 
 #include "sim/hdf_read.h"
-#include "sim/sweep_file.h"
+#include "sim/sweep_layout.h"
 
 /* Fills `sweep` (zeroed) and `about` from an open file. What is read is consistent in its sizes; digests are not
  * compared. On failure `sweep` is to be freed. */

@@ -3,7 +3,7 @@
 #include "models/draw.h"
 #include "sim/git_sha.h"
 #include "sim/hdf_write.h"
-#include "sim/sweep_file.h"
+#include "sim/sweep_layout.h"
 #include "sim/sweep_run.h"
 
 #include <math.h>
@@ -239,7 +239,7 @@ static int put_head(struct mlift_hdf_write *writer, const struct mlift_sweep *sw
     char digest[MLIFT_DIGEST_SIZE], counts[MLIFT_DIGEST_SIZE];
 
     mlift_sweep_run_digest(sweep, digest);
-    mlift_sweep_file_digest(sweep, counts);
+    mlift_sweep_layout_digest(sweep, counts);
     const struct {
         const char *name, *text;
     } texts[] = {{"format", MLIFT_SWEEP_FORMAT},
