@@ -88,7 +88,7 @@ static int run_all(void *context)
     int status = make(place, &sweep, &run);
 
     if (!status) {
-        mlift_sweep_file_digest(&sweep, digest);
+        mlift_sweep_layout_digest(&sweep, digest);
         status = strcmp(digest, place->digest) == 0 ? 0 : 1;
     }
     mlift_sweep_run_finish(run, false);
@@ -119,7 +119,7 @@ static int set_up(void **state)
     snprintf(place->journal, sizeof place->journal, "%s/x.journal", place->folder);
     assert_int_equal(make(place, &place->sweep, &run), 0);
     mlift_sweep_run_finish(run, true);
-    mlift_sweep_file_digest(&place->sweep, place->digest);
+    mlift_sweep_layout_digest(&place->sweep, place->digest);
     *state = place;
     return 0;
 }
@@ -177,7 +177,7 @@ static int load(void *context)
     int status = mlift_sweep_file_load(&sweep, NULL, place->file, &diag);
 
     if (!status) {
-        mlift_sweep_file_digest(&sweep, digest);
+        mlift_sweep_layout_digest(&sweep, digest);
         status = strcmp(digest, place->digest) == 0 ? 0 : 1;
     }
     mlift_sweep_free(&sweep);

@@ -180,11 +180,11 @@ static void test_resumed_is_the_same(void **state)
     int status = MLIFT_ERR_INTERRUPTED, rounds = 0;
 
     make_all(*state, &whole, REPLICATES);
-    mlift_sweep_file_digest(&whole, first);
+    mlift_sweep_layout_digest(&whole, first);
     for (size_t after = 300; status == MLIFT_ERR_INTERRUPTED; after += 300) {
         plan(*state, &part, REPLICATES);
         status = make(*state, &part, 1 + rounds % 3, after);
-        mlift_sweep_file_digest(&part, second);
+        mlift_sweep_layout_digest(&part, second);
         if (status) {
             assert_int_equal(status, MLIFT_ERR_INTERRUPTED);
             mlift_sweep_free(&part);
