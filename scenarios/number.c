@@ -2,7 +2,6 @@
 
 #include <locale.h>
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -97,4 +96,31 @@ enum mlift_number_fault mlift_number_parse_whole(const char *text, uint64_t *val
     }
     *value = sum;
     return MLIFT_NUMBER_FINE;
+}
+
+bool mlift_number_ungroup(const char *text, char *digits, size_t size)
+{
+    size_t n = strspn(text, "0123456789"), used = n;
+    char sign = text[n];
+    const char *at = text + n;
+
+    digits[0] = 0;
+    if (n < 1 || n > 3 || text[0] == '0' || !sign || !strchr(",.'_ ", sign)) {
+        return false;
+    }
+    for (; *at; at += 4, used += 3) {
+        if (*at != sign || strspn(at + 1, "0123456789") != 3) {
+            return false;
+        }
+    }
+    if (used >= size) {
+        return false;
+    }
+    for (at = text; *at; at++) {
+        if (*at != sign) {
+            *digits++ = *at;
+        }
+    }
+    *digits = 0;
+    return true;
 }

@@ -2,6 +2,8 @@
 #ifndef SCENARIOS_NUMBER_H
 #define SCENARIOS_NUMBER_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum mlift_number_fault {
@@ -18,5 +20,9 @@ enum mlift_number_fault mlift_number_parse_real(const char *text, double *value)
 
 /* A whole number from 0: digits only. A larger one than fits into 64 bits is not finite. */
 enum mlift_number_fault mlift_number_parse_whole(const char *text, uint64_t *value);
+
+/* A whole number whose thousands are set apart, as `1,200`, `1.200`, `1'200`, `1_200` or `1 200`, meant where only
+ * whole numbers make sense. Writes its digits ("1200") into `digits`; false, and "" there, for anything else. */
+bool mlift_number_ungroup(const char *text, char *digits, size_t size);
 
 #endif

@@ -1,7 +1,9 @@
 #include "scenarios/read_list.h"
 
+#include "scenarios/number.h"
 #include "scenarios/read_csv.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +144,25 @@ static void read_data(struct mlift_reader *reader, const struct mlift_yaml_node 
     mlift_read_csv_free(&file);
 }
 
+/* `list: 50` is the size, short of its key. */
+static void complain_about_kind(struct mlift_reader *reader, const struct mlift_yaml_node *section)
+{
+    char digits[32], what[80];
+    uint64_t size = 1200;
+
+    if (section->kind == MLIFT_YAML_SCALAR) {
+        const char *text = mlift_number_ungroup(section->text, digits, sizeof digits) ? digits : section->text;
+        (void)mlift_number_parse_whole(text, &size);
+    }
+    if (size < SMALLEST_LIST || size > MLIFT_MAX_LIST_SIZE) {
+        snprintf(what, sizeof what, "a mapping, with a size of %d to %d ({size: 1200})", SMALLEST_LIST,
+                 MLIFT_MAX_LIST_SIZE);
+    } else {
+        snprintf(what, sizeof what, "a mapping ({size: %llu})", (unsigned long long)size);
+    }
+    (void)mlift_reader_is(reader, section, MLIFT_YAML_MAPPING, what);
+}
+
 static void read_size(struct mlift_reader *reader, const struct mlift_yaml_node *section)
 {
     struct mlift_campaign *campaign = reader->campaign;
@@ -155,8 +176,10 @@ static void read_size(struct mlift_reader *reader, const struct mlift_yaml_node 
             (void)mlift_reader_need(reader, section ? section : reader->root, section ? "size" : "list",
                                     section ? "size: 1200" : "list: {size: 1200}");
         }
+        reader->list_unknown = rows == 0 && !table;
         value = rows ? rows : TABLE_LIST;
     } else if (!mlift_reader_whole(reader, size, SMALLEST_LIST, MLIFT_MAX_LIST_SIZE, &value)) {
+        reader->list_unknown = true;
         value = TABLE_LIST;
     } else if (rows > 0 && value != rows) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_LIST_SIZE_DIFFERS, size->place, size->key,
@@ -190,7 +213,9 @@ void mlift_read_list(struct mlift_reader *reader)
 {
     const struct mlift_yaml_node *section = section_of(reader);
 
-    if (section && !mlift_reader_is(reader, section, MLIFT_YAML_MAPPING, "a mapping ({size: 1200})")) {
+    if (section && section->kind != MLIFT_YAML_MAPPING) {
+        complain_about_kind(reader, section);
+        reader->list_unknown = true;
         reader->campaign->list_size = TABLE_LIST;
         return;
     }

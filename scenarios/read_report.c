@@ -157,9 +157,11 @@ static bool size_fits(struct mlift_reader *reader, const struct mlift_yaml_node 
 {
     const struct mlift_campaign *campaign = reader->campaign;
 
-    if (size > campaign->list_size) {
+    if (size > campaign->list_size && !reader->list_unknown) {
         mlift_defect_report(&reader->defects, MLIFT_DEFECT_SIZE_BEYOND_LIST, entry->place, "sizes",
-                            "%s subscribers are more than the list has (%zu)", entry->text, campaign->list_size);
+                            "%s subscribers are more than the list has (%zu): leave the size out; without `sizes` "
+                            "they follow from the list",
+                            entry->text, campaign->list_size);
         return false;
     }
     if (campaign->n_sizes > 0 && size <= campaign->size[campaign->n_sizes - 1]) {

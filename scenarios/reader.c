@@ -37,7 +37,17 @@ static void complain_about_number(struct mlift_reader *reader, const struct mlif
 {
     struct mlift_defects *defects = &reader->defects;
     const char *text = node->text;
+    char digits[32];
 
+    if (whole && mlift_number_ungroup(text, digits, sizeof digits)) {
+        mlift_defect_report(defects,
+                            fault == MLIFT_NUMBER_COMMA       ? MLIFT_DEFECT_DECIMAL_COMMA
+                            : fault == MLIFT_NUMBER_NOT_WHOLE ? MLIFT_DEFECT_NOT_WHOLE
+                                                              : MLIFT_DEFECT_NOT_A_NUMBER,
+                            node->place, node->key, "`%s`: write %s, without a sign between the thousands", text,
+                            digits);
+        return;
+    }
     switch (fault) {
     case MLIFT_NUMBER_COMMA:
         mlift_defect_report(defects, MLIFT_DEFECT_DECIMAL_COMMA, node->place, node->key,

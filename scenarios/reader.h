@@ -18,6 +18,7 @@ struct mlift_reader {
     const char *base;                         /* directory of the CSV files, or NULL */
     const char *bundled;                      /* the appended files of the text, or NULL */
     size_t bundled_length;
+    bool list_unknown;     /* `list` was complained about: list_size is nobody's, and nothing is held against it */
     bool shares_from_data; /* a cell table or a fixed list gives the shares: levels may be a plain list */
     int status;
 };

@@ -80,6 +80,26 @@ static void test_whole_numbers(void **state)
     assert_int_equal(mlift_number_parse_whole("12x", &value), MLIFT_NUMBER_NONE);
 }
 
+static void test_thousands(void **state)
+{
+    static const char *const meant[][2] = {{"1,200", "1200"},   {"1.200", "1200"},     {"1'200", "1200"},
+                                           {"12_000", "12000"}, {"123 456", "123456"}, {"1,234,567", "1234567"}};
+    static const char *const other[] = {"",   "1200",      "1,20",     "1,2000", "0,250",  ",200",
+                                        "1,", "1,200.000", "1234,567", "1,2x0",  "-1,200", "1,200 "};
+    char digits[8];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
+        assert_true(mlift_number_ungroup(meant[i][0], digits, sizeof digits));
+        assert_string_equal(digits, meant[i][1]);
+    }
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        assert_false(mlift_number_ungroup(other[i], digits, sizeof digits));
+        assert_string_equal(digits, "");
+    }
+    assert_false(mlift_number_ungroup("12,345,678", digits, sizeof digits)); /* no room for the zero */
+}
+
 /* A locale with a decimal comma, built for the test: the system need not have one. */
 static void test_decimal_comma_locale(void **state)
 {
@@ -110,6 +130,7 @@ int main(void)
         cmocka_unit_test(test_reals),
         cmocka_unit_test(test_what_is_not_a_number),
         cmocka_unit_test(test_whole_numbers),
+        cmocka_unit_test(test_thousands),
         cmocka_unit_test(test_decimal_comma_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
