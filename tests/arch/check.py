@@ -291,7 +291,7 @@ PLANTS = [
     (check_includes, "models/error.c", '#include "error.h"\n'),
     (check_includes, "sim/interrupt.c", '  #  include "models/../cli/command.h"\n'),
     (check_includes, "sim/interrupt.c", '#include <models/error.h>\n'),
-    (check_includes, "tests/unit/test_error.c", '#include "../models/error.h"\n'),
+    (check_includes, "tests/unit/models/test_error.c", '#include "../models/error.h"\n'),
     (check_homes, "sim/planted.c", "#include <omp.h>\n"),
     (check_homes, "models/planted.c", "void f(void)\n{\n#pragma omp parallel\n}\n"),
     (check_homes, "cli/planted.c", "#include <hdf5.h>\n"),

@@ -94,7 +94,7 @@ static void visit(const char *file, struct heard *heard)
 
 static void test_every_exhibit(void **state)
 {
-    /* These take megabytes, or 20,000 values: tests/unit/test_yaml.c makes them up. */
+    /* These take megabytes, or 20,000 values: test_yaml.c makes them up. */
     static const enum mlift_defect elsewhere[] = {MLIFT_DEFECT_FILE_TOO_LARGE, MLIFT_DEFECT_TOO_MANY_VALUES};
     struct heard *heard = calloc(1, sizeof *heard);
     int n = 0;
