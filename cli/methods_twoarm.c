@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/twoarm.h"
+#include "cli/twoarm_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -147,11 +148,6 @@ static int failed(const struct cli_question *q, int error)
 
 /* ---- how it is answered ---- */
 
-static int fits(const struct cli_question *q, const struct cli_twoarm_figures *f)
-{
-    return !(f->design.n1 + f->design.n2 > q->list);
-}
-
 /* A test of a mean of two people and of the rest: everybody is in an arm or in the rest of the list. */
 static double on_finite_list(double n, double total, double list)
 {
@@ -167,7 +163,7 @@ static void json_finite(json_t *json, const struct cli_question *q, const struct
     double n2 = isfinite(f->n2_exact) ? f->n2_exact : f->design.n2;
     double exact[2] = {on_finite_list(n1, n1 + n2, q->list), on_finite_list(n2, n1 + n2, q->list)};
     json_object_set_new(json, "list", cli_json_whole(q->list));
-    json_object_set_new(json, "reachable", json_boolean(f->reachable && fits(q, f)));
+    json_object_set_new(json, "reachable", json_boolean(f->reachable && cli_twoarm_fits(f, q->list)));
     if (q->ask == CLI_ASK_SIZE && !q->mde && f->reachable) {
         json_t *whole = json_array();
         json_array_append_new(whole, cli_json_whole(ceil(exact[0] - 1e-9)));
@@ -176,6 +172,17 @@ static void json_finite(json_t *json, const struct cli_question *q, const struct
         json_object_set_new(json, "n_finite_exact", cli_json_list(exact, 2));
     }
     json_object_set_new(json, "power_finite", cli_json_number(f->power_list));
+}
+
+/* The size by counting beside that of the formula. */
+static void json_counted(json_t *json, const struct cli_twoarm_figures *counted)
+{
+    json_t *n = json_array();
+
+    json_array_append_new(n, cli_json_whole(counted->design.n1));
+    json_array_append_new(n, cli_json_whole(counted->design.n2));
+    json_object_set_new(json, "n_counted", n);
+    json_object_set_new(json, "power_counted", cli_json_number(counted->power));
 }
 
 static void fill_json(json_t *json, const struct cli_question *q, const struct cli_twoarm_test *test,
@@ -218,92 +225,6 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct c
     json_object_set_new(json, "type_m", cli_json_number(f->exaggeration));
 }
 
-static void say_question(FILE *out, const struct cli_question *q, const struct mlift_twoarm *d)
-{
-    fprintf(out, "Test %s, %s, alpha %g", q->test, q->sides == 2 ? "two-sided" : "one-sided", q->alpha);
-    if (isfinite(d->p2)) {
-        fprintf(out, ": %.4g%% against %.4g%% conversions (%+.3g percentage points)", 100.0 * d->p1, 100.0 * d->p2,
-                100.0 * (d->p2 - d->p1));
-    }
-    fputs(".\n", out);
-    if (d->margin != 0.0) {
-        int less = isfinite(d->p2) ? d->p1 - d->p2 < d->margin : !q->down;
-        fprintf(out, "Shown is that p1 - p2 is %s than %g.\n", less ? "less" : "more", d->margin);
-    }
-}
-
-static void say_truth(FILE *out, const struct cli_question *q, const struct cli_twoarm_test *test,
-                      const struct cli_twoarm_figures *f)
-{
-    if (test->form >= 0 && isfinite(f->power_exact)) {
-        fprintf(out, "That is the formula; counted table by table the test finds it with %.1f%%.\n",
-                100.0 * f->power_exact);
-    }
-    if (isfinite(f->type1)) {
-        fprintf(out, "False alarms when nothing differs: %.2f%% (%.2f%% were allowed).\n", 100.0 * f->type1,
-                100.0 * q->alpha);
-    }
-    if (isfinite(f->exaggeration) && f->power < 0.9) {
-        fprintf(out, "A significant result will show %.2g times the true difference on average", f->exaggeration);
-        fprintf(out, f->wrong_sign > 0.0005 ? ", and point the wrong way in %.1f%% of cases.\n" : ".\n",
-                100.0 * f->wrong_sign);
-    }
-    if (isfinite(q->prior_null)) {
-        fprintf(out, "If %.3g%% of ideas change nothing, %.1f%% of your winners are false.\n", 100.0 * q->prior_null,
-                100.0 * cli_twoarm_false_winners(f, q->prior_null));
-    }
-    if (isfinite(f->power_list)) {
-        fprintf(out, "About this list of %.0f alone (not future subscribers) the power is %.1f%%.\n", q->list,
-                100.0 * f->power_list);
-    }
-}
-
-/* The smallest difference n1, n2 people show; the sentence ends the paragraph. */
-static void say_smallest(FILE *out, const struct cli_twoarm_test *test, const struct mlift_twoarm *d, double target)
-{
-    double p2 = 0.0;
-    int upwards = d->p2 >= d->p1 || !isfinite(d->p2);
-
-    if (d->margin == 0.0 && !cli_twoarm_rate(test, d, target, upwards, &p2)) {
-        fprintf(out, "With %.0f + %.0f people you find a change to %.3g%% (%+.3g points) with %.3g%% power.\n", d->n1,
-                d->n2, 100.0 * p2, 100.0 * (p2 - d->p1), 100.0 * target);
-    }
-}
-
-/* What to do when the list is too small for the question. */
-static void say_too_small(FILE *out, const struct cli_question *q, const struct cli_twoarm_test *test,
-                          const struct mlift_twoarm *design, double target)
-{
-    struct mlift_twoarm d = *design;
-    double power = 0.0;
-
-    d.n1 = floor(q->list / (1.0 + q->ratio) + 1e-9);
-    d.n2 = q->list - d.n1;
-    fprintf(out, "Your list of %.0f is smaller than that: this test cannot answer.\n", q->list);
-    if (d.n1 >= 1.0 && d.n2 >= 1.0 && !cli_twoarm_power(test, &d, &power)) {
-        fprintf(out, "With everybody in it (%.0f + %.0f) the power is %.1f%%.\n", d.n1, d.n2, 100.0 * power);
-        say_smallest(out, test, &d, target);
-    }
-    fputs("What you can do: test a bolder change, measure an earlier step that more people reach (clicks), test over\n"
-          "several sends, or do not test and weigh the risk instead (--test test-and-roll).\n",
-          out);
-}
-
-/* How many people the same question needs. An unconditional test of thousands takes many seconds to size exactly. */
-static void say_enough(FILE *out, const struct cli_twoarm_test *test, const struct mlift_twoarm *d, double target)
-{
-    struct cli_twoarm_test quick = *test;
-    struct cli_twoarm_figures enough = {0};
-    int about = mlift_decision_is_unconditional(test->rule);
-
-    fputs("Next: this test would probably miss the difference. ", out);
-    quick.form = about ? MLIFT_CLOSEDFORM_CONTINUITY : test->form;
-    if (!cli_twoarm_size(&quick, d, target, d->n2 / d->n1, &enough)) {
-        fprintf(out, "%.3g%% power needs %s%.0f + %.0f people.\n", 100.0 * target, about ? "about " : "",
-                enough.design.n1, enough.design.n2);
-    }
-}
-
 static int answer_power(const struct cli_question *q, const struct cli_twoarm_test *test, struct mlift_twoarm design,
                         struct cli_answer *answer)
 {
@@ -325,21 +246,21 @@ static int answer_power(const struct cli_question *q, const struct cli_twoarm_te
     }
     fill_json(answer->json, q, test, &f);
     if (q->json) {
-        return fits(q, &f) ? CLI_DONE : CLI_NO;
+        return cli_twoarm_fits(&f, q->list) ? CLI_DONE : CLI_NO;
     }
-    say_question(answer->text, q, &design);
-    fprintf(answer->text, "Power with %.6g + %.6g people: %.1f%%.\n", design.n1, design.n2, 100.0 * f.power);
-    say_truth(answer->text, q, test, &f);
-    if (!fits(q, &f)) {
-        say_too_small(answer->text, q, test, &design, target);
+    cli_twoarm_words_question(answer->text, q, &design);
+    cli_twoarm_words_power(answer->text, test, &f);
+    cli_twoarm_words_truth(answer->text, q, &f);
+    if (!cli_twoarm_fits(&f, q->list)) {
+        cli_twoarm_words_too_small(answer->text, q, test, &design, target);
         return CLI_NO;
     }
-    if (f.power >= target) {
+    if (cli_twoarm_decisive(&f) >= target) {
         fputs("Next: run it, with the test and the sizes fixed before the first send.\n", answer->text);
         return CLI_DONE;
     }
-    say_enough(answer->text, test, &design, target);
-    say_smallest(answer->text, test, &design, target);
+    cli_twoarm_words_needed(answer->text, test, &design, target);
+    cli_twoarm_words_smallest(answer->text, test, &design, target);
     return CLI_DONE;
 }
 
@@ -360,15 +281,15 @@ static int answer_far_too_small(const struct cli_question *q, const struct cli_t
     f.wrong_sign = f.exaggeration = f.power_list = (double)NAN;
     fill_json(json, q, test, &f);
     fprintf(text, "For %.4g%% power: more than %.0f people in all.\n", 100.0 * target, most_sized(test));
-    say_too_small(text, q, test, design, target);
+    cli_twoarm_words_too_small(text, q, test, design, target);
     return CLI_NO;
 }
 
 static int answer_target(const struct cli_question *q, const struct cli_twoarm_test *test,
                          const struct mlift_twoarm *design, double target, json_t *json, FILE *text)
 {
-    struct cli_twoarm_figures f = {0};
-    int error = cli_twoarm_size(test, design, target, q->ratio, &f);
+    struct cli_twoarm_figures formula = {0}, counted = {0}, *f = &formula;
+    int error = cli_twoarm_size(test, design, target, q->ratio, &formula);
 
     if (error == MLIFT_ERR_UNREACHABLE && q->list <= 0.9 * most_sized(test)) {
         return answer_far_too_small(q, test, design, target, json, text);
@@ -376,24 +297,31 @@ static int answer_target(const struct cli_question *q, const struct cli_twoarm_t
     if (error == MLIFT_ERR_UNREACHABLE) {
         return cli_question_error(q, "%s would need more people than can be enumerated: use z-pooled", q->test);
     }
-    error = error ? error : cli_twoarm_enumerate(test, q->list, &f);
+    error = error ? error : cli_twoarm_enumerate(test, q->list, &formula);
+    error = error ? error : cli_twoarm_size_counted(test, &formula, q->ratio, &counted);
+    if (!error && counted.reachable) {
+        f = &counted;
+        error = cli_twoarm_enumerate(test, q->list, f);
+    }
     if (error) {
         return failed(q, error);
     }
-    fill_json(json, q, test, &f);
-    if (q->json) {
-        return fits(q, &f) ? CLI_DONE : CLI_NO;
+    int enough = cli_twoarm_enough(test, f, q->list, q->ratio);
+    fill_json(json, q, test, &formula);
+    if (f == &counted) {
+        json_counted(json, f);
     }
-    fprintf(text, "For %.4g%% power: %.0f + %.0f people, %.0f in all.\n", 100.0 * target, f.design.n1, f.design.n2,
-            f.design.n1 + f.design.n2);
-    say_truth(text, q, test, &f);
-    if (!fits(q, &f)) {
-        say_too_small(text, q, test, design, target);
+    if (isfinite(q->list)) {
+        json_object_set_new(json, "reachable", json_boolean(enough));
+    }
+    cli_twoarm_words_size(text, test, f, &formula);
+    cli_twoarm_words_truth(text, q, f);
+    if (!enough) {
+        cli_twoarm_words_too_small(text, q, test, design, target);
         return CLI_NO;
     }
     if (isfinite(q->list)) {
-        fprintf(text, "Your list of %.0f is enough; %.0f people get the better message afterwards.\n", q->list,
-                q->list - f.design.n1 - f.design.n2);
+        cli_twoarm_words_enough(text, q, test, f);
     }
     return CLI_DONE;
 }
@@ -427,17 +355,15 @@ static int answer_rate(const struct cli_question *q, const struct cli_twoarm_tes
     json_array_append_new(n, cli_json_whole(design.n1));
     json_array_append_new(n, cli_json_whole(design.n2));
     json_object_set_new(json, "n", n);
-    json_object_set_new(json, "reachable", json_boolean(f.reachable && fits(q, &f)));
+    json_object_set_new(json, "reachable", json_boolean(f.reachable && cli_twoarm_fits(&f, q->list)));
     if (!f.reachable) {
         fprintf(text, "No %s rate is found with %.4g%% power by %.0f + %.0f people.\n", q->down ? "smaller" : "larger",
                 100.0 * target, design.n1, design.n2);
         return CLI_NO;
     }
-    fprintf(text, "For %.4g%% power with %.0f + %.0f people the second rate must be %.4g%% (%+.4g points) or %s.\n",
-            100.0 * target, design.n1, design.n2, 100.0 * f.design.p2, 100.0 * (f.design.p2 - f.design.p1),
-            q->down ? "less" : "more");
-    say_truth(text, q, test, &f);
-    if (!fits(q, &f)) {
+    cli_twoarm_words_rate(text, q, test, &f);
+    cli_twoarm_words_truth(text, q, &f);
+    if (!cli_twoarm_fits(&f, q->list)) {
         fprintf(text, "Your list of %.0f is smaller than that.\n", q->list);
         return CLI_NO;
     }
@@ -455,7 +381,7 @@ static int answer_size(const struct cli_question *q, const struct cli_twoarm_tes
     int code = CLI_DONE;
 
     design.p2 = q->mde ? (double)NAN : design.p2;
-    say_question(answer->text, q, &design);
+    cli_twoarm_words_question(answer->text, q, &design);
     for (size_t i = 0; i < n && code <= CLI_NO; i++) {
         json_t *json = n == 1 ? json_incref(answer->json) : json_object();
         int one = q->mde ? answer_rate(q, test, design, targets[i], json, answer->text)

@@ -3,14 +3,43 @@
 
 #include <math.h>
 
-/* Above this many people the table-by-table rules would take seconds. */
-static const double MOST_POINTWISE = 200000.0;
+/* Above this many people the table-by-table rules would take seconds; a search over sizes asks a hundred times. */
+static const double MOST_POINTWISE = 200000.0, MOST_POINTWISE_SIZED = 10000.0, MOST_SIZED = 1000000.0;
 
 static int decide(const struct cli_twoarm_test *test, const struct mlift_twoarm *design,
                   struct mlift_decision *decision)
 {
     return mlift_decision_init(decision, test->rule, mlift_sizing_alternative(design), (int)design->n1, (int)design->n2,
                                design->alpha, design->margin, 0.0);
+}
+
+static int is_pointwise(enum mlift_decision_rule rule)
+{
+    return rule == MLIFT_DECISION_Z_UNPOOLED || rule == MLIFT_DECISION_Z_ARCSINE || rule == MLIFT_DECISION_SCORE;
+}
+
+static int can_enumerate(const struct cli_twoarm_test *test, const struct mlift_twoarm *design)
+{
+    double n = floor(design->n1) + floor(design->n2);
+    double most = mlift_decision_is_unconditional(test->rule) ? (double)MLIFT_DECISION_MOST_UNCONDITIONAL
+                                                              : (double)MLIFT_DECISION_MOST;
+
+    return n <= most && (!is_pointwise(test->rule) || n <= MOST_POINTWISE);
+}
+
+int cli_twoarm_counted(const struct cli_twoarm_test *test, const struct mlift_twoarm *design,
+                       struct cli_twoarm_test *counted)
+{
+    *counted = (struct cli_twoarm_test){-1, test->rule};
+    return test->form >= 0 && can_enumerate(test, design);
+}
+
+double cli_twoarm_decisive(const struct cli_twoarm_figures *figures)
+{
+    const struct mlift_twoarm *d = &figures->design;
+    int whole = d->n1 == floor(d->n1) && d->n2 == floor(d->n2); /* counting takes whole people, a formula any n */
+
+    return whole && isfinite(figures->power_exact) ? figures->power_exact : figures->power;
 }
 
 int cli_twoarm_power(const struct cli_twoarm_test *test, const struct mlift_twoarm *design, double *power)
@@ -53,6 +82,20 @@ int cli_twoarm_size(const struct cli_twoarm_test *test, const struct mlift_twoar
     return error;
 }
 
+int cli_twoarm_size_counted(const struct cli_twoarm_test *test, const struct cli_twoarm_figures *formula, double ratio,
+                            struct cli_twoarm_figures *counted)
+{
+    struct cli_twoarm_test rule = {-1, test->rule};
+    double people = formula->design.n1 + formula->design.n2;
+
+    *counted = (struct cli_twoarm_figures){.design = formula->design};
+    if (test->form < 0 || people > (is_pointwise(test->rule) ? MOST_POINTWISE_SIZED : MOST_SIZED)) {
+        return MLIFT_OK;
+    }
+    int error = cli_twoarm_size(&rule, &formula->design, formula->target, ratio, counted);
+    return error == MLIFT_ERR_NO_MEMORY ? error : MLIFT_OK;
+}
+
 int cli_twoarm_rate(const struct cli_twoarm_test *test, const struct mlift_twoarm *design, double power, int upwards,
                     double *p2)
 {
@@ -66,17 +109,6 @@ int cli_twoarm_rate(const struct cli_twoarm_test *test, const struct mlift_twoar
     error = error ? error : mlift_decision_rate(&decision, d.p1, power, upwards, p2);
     mlift_decision_free(&decision);
     return error;
-}
-
-static int can_enumerate(const struct cli_twoarm_test *test, const struct mlift_twoarm *design)
-{
-    double n = floor(design->n1) + floor(design->n2);
-    int pointwise = test->rule == MLIFT_DECISION_Z_UNPOOLED || test->rule == MLIFT_DECISION_Z_ARCSINE ||
-                    test->rule == MLIFT_DECISION_SCORE;
-    double most = mlift_decision_is_unconditional(test->rule) ? (double)MLIFT_DECISION_MOST_UNCONDITIONAL
-                                                              : (double)MLIFT_DECISION_MOST;
-
-    return n <= most && (!pointwise || n <= MOST_POINTWISE);
 }
 
 /* False alarms: at the common rate p1, or at the edge of the null hypothesis when there is a margin. */
@@ -118,6 +150,37 @@ int cli_twoarm_enumerate(const struct cli_twoarm_test *test, double list, struct
     }
     mlift_decision_free(&decision);
     return error;
+}
+
+int cli_twoarm_fits(const struct cli_twoarm_figures *figures, double list)
+{
+    return !(figures->design.n1 + figures->design.n2 > list);
+}
+
+struct mlift_twoarm cli_twoarm_everybody(const struct mlift_twoarm *design, double list, double ratio)
+{
+    struct mlift_twoarm d = *design;
+
+    d.n1 = floor(list / (1.0 + ratio) + 1e-9);
+    d.n2 = list - d.n1;
+    return d;
+}
+
+int cli_twoarm_power_of_all(const struct cli_twoarm_test *test, const struct mlift_twoarm *everybody, double *power)
+{
+    struct cli_twoarm_test counted;
+    const struct cli_twoarm_test *decides = cli_twoarm_counted(test, everybody, &counted) ? &counted : test;
+
+    return everybody->n1 >= 1.0 && everybody->n2 >= 1.0 && !cli_twoarm_power(decides, everybody, power);
+}
+
+int cli_twoarm_enough(const struct cli_twoarm_test *test, const struct cli_twoarm_figures *figures, double list,
+                      double ratio)
+{
+    struct mlift_twoarm all = cli_twoarm_everybody(&figures->design, list, ratio);
+    double power = 0.0;
+
+    return cli_twoarm_fits(figures, list) || (cli_twoarm_power_of_all(test, &all, &power) && power >= figures->target);
 }
 
 double cli_twoarm_false_winners(const struct cli_twoarm_figures *figures, double prior_null)
