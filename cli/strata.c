@@ -1,5 +1,7 @@
 #include "cli/strata.h"
 
+#include "cli/page_text.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -7,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FIELDS = 32, NO_COLUMN = -1, LONGEST_LINE = 4096 };
+enum { MOST_FIELDS = 32, NO_COLUMN = -1, LONGEST_LINE = 4096, LONGEST_MESSAGE = 512 };
 
 /* What is being read, for messages. */
 struct reader {
@@ -19,19 +21,33 @@ struct reader {
     size_t n_fields;
 };
 
+/* One line without control characters: the message quotes the file and goes to a terminal, which would obey them. */
+static int hand_over(const struct reader *reader, const char *message)
+{
+    char clean[3 * LONGEST_MESSAGE + 1];
+
+    cli_page_text_clean(message, clean);
+    for (char *c = clean; *c; c++) {
+        *c = *c == '\n' || *c == '\r' ? ' ' : *c;
+    }
+    snprintf(reader->message, reader->length, "%s", clean);
+    return -1;
+}
+
 static int complain(const struct reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static int complain(const struct reader *reader, const char *format, ...)
 {
-    int used = snprintf(reader->message, reader->length, "%s:%d: error: ", reader->path, reader->line);
-    if (used < 0 || (size_t)used >= reader->length) {
-        return -1;
-    }
+    char message[LONGEST_MESSAGE];
+    int used = snprintf(message, sizeof message, "%s:%d: error: ", reader->path, reader->line);
     va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(reader->message + used, reader->length - (size_t)used, format, arguments);
-    va_end(arguments);
-    return -1;
+
+    if (used >= 0 && (size_t)used < sizeof message) {
+        va_start(arguments, format);
+        vsnprintf(message + used, sizeof message - (size_t)used, format, arguments);
+        va_end(arguments);
+    }
+    return hand_over(reader, message);
 }
 
 /* Splits at commas in place, trims blanks; returns the number of fields or MOST_FIELDS + 1. */
