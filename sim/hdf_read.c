@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -167,15 +168,29 @@ static int look_at_version(const struct mlift_hdf_read *reader, const char *form
     return MLIFT_OK;
 }
 
-/* Opens what has been looked at. */
+/* Opens what has been looked at. Without a lock: results files are never changed in place, and a notebook that holds
+ * one open is no reason not to read it. */
 static void open_file(struct mlift_hdf_read *reader)
 {
     mlift_hdf_write_prepare();
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    if (access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0) {
+    if (access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
+        H5Pset_file_locking(access, false, true) >= 0) {
         reader->file = H5Fopen(reader->path, H5F_ACC_RDONLY, access);
     }
     (void)(access >= 0 && H5Pclose(access));
+}
+
+/* HDF5_USE_FILE_LOCKING in the environment goes before what open_file asked for. */
+static bool is_locked(const struct mlift_hdf_read *reader)
+{
+    int fd = open(reader->path, O_RDONLY | O_CLOEXEC);
+    bool locked = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return locked;
 }
 
 int mlift_hdf_read_open(struct mlift_hdf_read *reader, const char *path, const char *format, const char *command,
@@ -189,6 +204,11 @@ int mlift_hdf_read_open(struct mlift_hdf_read *reader, const char *path, const c
         return status;
     }
     open_file(reader);
+    if (reader->file < 0 && is_locked(reader)) {
+        return mlift_hdf_read_refuse(reader, "results-locked",
+                                     "another process holds a lock on the file, and HDF5_USE_FILE_LOCKING in the "
+                                     "environment says to respect it: close it there, or set that to FALSE");
+    }
     if (reader->file < 0) {
         return mlift_hdf_read_damaged(reader, "what makes it an HDF5 file");
     }

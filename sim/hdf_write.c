@@ -38,9 +38,15 @@ void mlift_hdf_write_prepare(void)
 
 int mlift_hdf_write_open(struct mlift_hdf_write *writer, const char *path, struct mlift_diag *diag)
 {
+    hid_t access;
+
     *writer = (struct mlift_hdf_write){H5I_INVALID_HID, diag};
     mlift_hdf_write_prepare();
-    CHECK(writer, writer->file = H5Fcreate(path, H5F_ACC_EXCL, H5P_DEFAULT, H5P_DEFAULT));
+    /* Nobody else knows the file yet, and some network file systems have no locks to give. */
+    CHECK(writer, access = H5Pcreate(H5P_FILE_ACCESS));
+    CHECK(writer, H5Pset_file_locking(access, false, true));
+    CHECK(writer, writer->file = H5Fcreate(path, H5F_ACC_EXCL, H5P_DEFAULT, access));
+    CHECK(writer, H5Pclose(access));
     return MLIFT_OK;
 }
 
