@@ -1,11 +1,11 @@
 /* microlift init [FILE]: writes a commented scenario to start from, or one of those shipped. */
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/outfile.h"
 #include "scenarios/shipped.h"
 #include "scenarios/suggest.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ enum { KEY_FROM = 256, KEY_LIST, KEY_FORCE, KEY_JSON, MOST_SHIPPED = 64, NAME_SI
 static const struct argp_option options[] = {
     {"from", KEY_FROM, "NAME", 0, "Begin from the shipped scenario NAME", 0},
     {"list", KEY_LIST, 0, 0, "List the shipped scenarios and the question of each", 0},
-    {"force", KEY_FORCE, 0, 0, "Write over a file that is there", 0},
+    {"force", KEY_FORCE, 0, 0, "Replace a file that is there", 0},
     {"json", KEY_JSON, 0, 0, "With --list: print one JSON object on one line", 0},
     {0, 0, 0, 0, 0, 0},
 };
@@ -101,26 +101,25 @@ static bool names_file(const struct mlift_shipped *scenario, const struct mlift_
 
 static int write_file(const char *path, const struct mlift_shipped *shipped, bool force)
 {
-    FILE *out = fopen(path, force ? "we" : "wxe");
+    struct cli_outfile file;
+    int code = cli_outfile_open(&file, "microlift init", path, force);
 
-    if (!out) {
-        bool exists = errno == EEXIST, nowhere = errno == ENOENT || errno == ENOTDIR;
-        bool wrong = exists || nowhere || errno == EISDIR;
-        fprintf(stderr, "microlift init: cannot write %s: %s%s\n", path, strerror(errno),
-                exists    ? " (--force writes over it)"
-                : nowhere ? " (choose a folder that is there)"
-                          : "");
-        return wrong ? CLI_WRONG_USE : CLI_MACHINE;
+    if (!code) {
+        (void)fwrite(shipped->text, 1, shipped->length,
+                     file.stream); /* what fails here shows when the file is closed */
+        code = cli_outfile_close(&file, "microlift init");
     }
-    bool failed = fwrite(shipped->text, 1, shipped->length, out) != shipped->length;
-    failed |= fclose(out) != 0;
-    if (failed) {
-        fprintf(stderr, "microlift init: cannot write %s: %s\n", path, strerror(errno));
-        remove(path);
-        return CLI_MACHINE;
+    return code;
+}
+
+static int write_and_say(const char *path, const struct mlift_shipped *shipped, bool force)
+{
+    int code = write_file(path, shipped, force);
+
+    if (!code) {
+        printf("wrote %s\n", path);
     }
-    printf("wrote %s\n", path);
-    return CLI_DONE;
+    return code;
 }
 
 /* The path of `name` in the folder of `file`. */
@@ -139,7 +138,7 @@ static int write_companions(const char *file, const struct mlift_shipped *scenar
 
     for (size_t i = 0; mlift_shipped_at(i); i++) {
         if (names_file(scenario, mlift_shipped_at(i))) {
-            int code = beside(file, mlift_shipped_at(i)->name, path) ? write_file(path, mlift_shipped_at(i), force)
+            int code = beside(file, mlift_shipped_at(i)->name, path) ? write_and_say(path, mlift_shipped_at(i), force)
                                                                      : CLI_WRONG_USE;
             if (code != CLI_DONE) {
                 return code;
@@ -157,7 +156,10 @@ static int write_scenario(const struct arguments *arguments)
         return CLI_WRONG_USE;
     }
     const char *file = arguments->file ? arguments->file : scenario->name;
-    int code = write_file(file, scenario, arguments->force);
+    if (!strcmp(file, "-")) {
+        return write_file(file, scenario, false); /* only this: it may go to a program */
+    }
+    int code = write_and_say(file, scenario, arguments->force);
     if (code == CLI_DONE) {
         code = write_companions(file, scenario, arguments->force);
     }
@@ -206,7 +208,8 @@ static int list_scenarios(bool as_json)
 static const struct argp argp = {options,
                                  parse_option,
                                  "[FILE]",
-                                 "Writes a commented scenario to start from (campaign.yaml unless FILE is given).\v"
+                                 "Writes a commented scenario to start from (campaign.yaml unless FILE is given; - is "
+                                 "standard output).\v"
                                  "Examples:\n"
                                  "  microlift init\n"
                                  "  microlift init --list\n"

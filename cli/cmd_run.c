@@ -12,7 +12,6 @@
 #include <argp.h>
 #include <errno.h>
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -232,7 +231,7 @@ static int report(const struct mlift_diag *diag, int status)
         fputs("microlift run: nothing was simulated; --force replaces the file, -o names another\n", stderr);
         return CLI_WRONG_USE;
     }
-    return CLI_MACHINE;
+    return status == MLIFT_ERR_NOT_A_FILE ? CLI_WRONG_USE : CLI_MACHINE;
 }
 
 /* A folder that is not there is a slip of the fingers, not a failure of the disk. */
@@ -383,7 +382,6 @@ int cli_cmd_run(int argc, char **argv)
     struct mlift_run run = {0};
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end without a word */
     int code = open_run(&run, &arguments);
     if (!code) {
         choose_path(&arguments, &run);

@@ -12,7 +12,6 @@
 #include "sim/sweep_file.h"
 
 #include <argp.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -302,7 +301,6 @@ int cli_cmd_sweep(int argc, char **argv)
     struct mlift_sweep sweep;
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    signal(SIGXFSZ, SIG_IGN); /* a file size limit is an error to report, not an end without a word */
     int code = cli_chartfolder_check("microlift sweep", arguments.charts);
     if (code) {
         return code;

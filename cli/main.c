@@ -5,6 +5,7 @@
 
 #include <argp.h>
 #include <gsl/gsl_errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,6 +48,7 @@ int main(int argc, char **argv)
 {
     cli_streams_guard();
     argp_err_exit_status = CLI_WRONG_USE;
+    signal(SIGXFSZ, SIG_IGN);    /* a limit on files is an error to report, not an end without a word */
     gsl_set_error_handler_off(); /* the default handler aborts; analysis/ checks what it gets back */
     if (argc < 2) {
         print_help(stderr);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,8 +18,12 @@ static int refuse(const char *program, const char *path)
 
 static int machine_error(const char *program, const char *path)
 {
-    fprintf(stderr, "%s: %s cannot be written: %s\n", program, path, strerror(errno));
-    return errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == EISDIR ? CLI_WRONG_USE : CLI_MACHINE;
+    int number = errno;
+    bool nowhere = number == ENOENT || number == ENOTDIR;
+
+    fprintf(stderr, "%s: %s cannot be written: %s%s\n", program, path, strerror(number),
+            nowhere ? " (choose a folder that is there)" : "");
+    return nowhere || number == EACCES || number == EISDIR ? CLI_WRONG_USE : CLI_MACHINE;
 }
 
 /* The permissions that open() would have given a new file. */
@@ -30,8 +35,53 @@ static mode_t usual_mode(void)
     return 0666 & ~mask;
 }
 
+/* A new file under its name would take the place of what is there: of a pipe or device of somebody's. A pipe that
+ * nobody reads would keep us waiting, hence O_NONBLOCK. */
+static int open_through(struct cli_outfile *file, const char *program, mode_t mode)
+{
+    if (!S_ISCHR(mode) && !S_ISFIFO(mode)) {
+        fprintf(stderr, "%s: %s is a %s: give the name of a file\n", program, file->path,
+                S_ISDIR(mode)   ? "folder"
+                : S_ISBLK(mode) ? "disk"
+                                : "socket");
+        return CLI_WRONG_USE;
+    }
+    int fd = open(file->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0 && errno == ENXIO) {
+        fprintf(stderr, "%s: %s is a pipe or device that nobody is there to read\n", program, file->path);
+        return CLI_WRONG_USE;
+    }
+    if (fd < 0 || fcntl(fd, F_SETFL, 0) || !(file->stream = fdopen(fd, "w"))) {
+        int code = machine_error(program, file->path);
+        if (fd >= 0) {
+            close(fd);
+        }
+        return code;
+    }
+    file->through = true;
+    return CLI_DONE;
+}
+
+static int open_temporary(struct cli_outfile *file, const char *program)
+{
+    snprintf(file->temporary, sizeof file->temporary, "%s.part-XXXXXX", file->path);
+    int fd = mkstemp(file->temporary);
+    if (fd < 0 || fchmod(fd, usual_mode()) || !(file->stream = fdopen(fd, "w"))) {
+        int code = machine_error(program, file->path);
+        if (fd >= 0) {
+            close(fd);
+            unlink(file->temporary);
+        }
+        return code;
+    }
+    return CLI_DONE;
+}
+
 int cli_outfile_open(struct cli_outfile *file, const char *program, const char *path, bool replace)
 {
+    char target[PATH_MAX];
+    struct stat info;
+
     memset(file, 0, sizeof *file);
     if (!path || !strcmp(path, "-")) {
         file->stream = stdout;
@@ -41,22 +91,14 @@ int cli_outfile_open(struct cli_outfile *file, const char *program, const char *
         errno = ENAMETOOLONG;
         return machine_error(program, path);
     }
-    snprintf(file->path, sizeof file->path, "%s", path);
+    bool leads = lstat(path, &info) == 0 && S_ISLNK(info.st_mode) && realpath(path, target);
+    snprintf(file->path, sizeof file->path, "%s", leads ? target : path);
     file->replace = replace;
-    if (!replace && access(path, F_OK) == 0) {
-        return refuse(program, path);
+    bool there = stat(path, &info) == 0;
+    if (there && !S_ISREG(info.st_mode)) {
+        return open_through(file, program, info.st_mode);
     }
-    snprintf(file->temporary, sizeof file->temporary, "%s.part-XXXXXX", path);
-    int fd = mkstemp(file->temporary);
-    if (fd < 0 || fchmod(fd, usual_mode()) || !(file->stream = fdopen(fd, "w"))) {
-        int code = machine_error(program, path);
-        if (fd >= 0) {
-            close(fd);
-            unlink(file->temporary);
-        }
-        return code;
-    }
-    return CLI_DONE;
+    return there && !replace ? refuse(program, path) : open_temporary(file, program);
 }
 
 static int sync_folder(const char *path)
@@ -84,9 +126,12 @@ int cli_outfile_close(struct cli_outfile *file, const char *program)
         file->stream = NULL;
         return fflush(stdout) || ferror(stdout) ? CLI_MACHINE : CLI_DONE; /* cli/streams.c says so */
     }
-    int failed = ferror(file->stream) || fflush(file->stream) || fsync(fileno(file->stream));
+    int failed = ferror(file->stream) || fflush(file->stream) || (!file->through && fsync(fileno(file->stream)));
     failed |= fclose(file->stream);
     file->stream = NULL;
+    if (file->through) {
+        return failed ? machine_error(program, file->path) : CLI_DONE;
+    }
     if (!failed) {
         failed = file->replace ? rename(file->temporary, file->path)
                                : renameat2(AT_FDCWD, file->temporary, AT_FDCWD, file->path, RENAME_NOREPLACE);
@@ -103,7 +148,9 @@ void cli_outfile_abandon(struct cli_outfile *file)
 {
     if (file->stream && file->stream != stdout) {
         fclose(file->stream);
-        unlink(file->temporary);
+        if (!file->through) {
+            unlink(file->temporary);
+        }
     }
     file->stream = NULL;
 }

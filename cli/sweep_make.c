@@ -285,9 +285,9 @@ static int report_diag(const struct making *making, const struct mlift_diag *dia
                 "--fresh\n",
                 program);
     }
-    return status == MLIFT_ERR_EXISTS || status == MLIFT_ERR_FOREIGN_JOURNAL || status == MLIFT_ERR_LOCKED
-               ? CLI_WRONG_USE
-               : CLI_MACHINE;
+    bool wrong = status == MLIFT_ERR_EXISTS || status == MLIFT_ERR_NOT_A_FILE || status == MLIFT_ERR_FOREIGN_JOURNAL ||
+                 status == MLIFT_ERR_LOCKED;
+    return wrong ? CLI_WRONG_USE : CLI_MACHINE;
 }
 
 /* A folder that is not there is a slip of the fingers, not a failure of the disk. */

@@ -27,6 +27,7 @@
     X(MLIFT_ERR_FOREIGN_JOURNAL, -205, "the journal belongs to another sweep")                                         \
     X(MLIFT_ERR_LOCKED, -206, "another process is writing the same file")                                              \
     X(MLIFT_ERR_SWEEP_POINT, -207, "a point of the sweep is not possible")                                             \
+    X(MLIFT_ERR_NOT_A_FILE, -208, "where the results should go stands something else than a file")                     \
     X(MLIFT_ERR_OUT_OF_RANGE, -300, "an argument is outside its range")                                                \
     X(MLIFT_ERR_NO_CONVERGENCE, -301, "a numerical method did not converge")                                           \
     X(MLIFT_ERR_UNREACHABLE, -302, "the target cannot be reached")                                                     \

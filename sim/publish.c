@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -39,9 +41,30 @@ static void folder_of(const char *path, char folder[MLIFT_PUBLISH_PATH])
     }
 }
 
+/* The path that a link leads to, or the path. */
+static const char *follow(const char *path, char target[PATH_MAX])
+{
+    struct stat info;
+    bool leads = lstat(path, &info) == 0 && S_ISLNK(info.st_mode) && realpath(path, target);
+
+    return leads ? target : path;
+}
+
+/* A rename would take the place of a device, of everybody's /dev/null, without a word. */
+static int check_kind(const char *path, struct mlift_diag *diag)
+{
+    struct stat info;
+
+    if (stat(path, &info) != 0 || S_ISREG(info.st_mode)) {
+        return MLIFT_OK;
+    }
+    return fail(diag, MLIFT_ERR_NOT_A_FILE, "this is a %s: give the name of a file",
+                S_ISDIR(info.st_mode) ? "folder" : "device or a pipe");
+}
+
 int mlift_publish_check(const char *path, double bytes, bool overwrite, struct mlift_diag *diag)
 {
-    char folder[MLIFT_PUBLISH_PATH];
+    char folder[MLIFT_PUBLISH_PATH], target[PATH_MAX];
     struct stat info;
     struct statvfs space;
 
@@ -49,15 +72,14 @@ int mlift_publish_check(const char *path, double bytes, bool overwrite, struct m
     if (strlen(path) >= MLIFT_PUBLISH_PATH - ROOM_FOR_SUFFIX) {
         return fail(diag, MLIFT_ERR_WRITE_RESULTS, "the path is too long");
     }
-    if (lstat(path, &info) == 0) {
-        if (S_ISDIR(info.st_mode)) {
-            return fail(diag, MLIFT_ERR_WRITE_RESULTS, "this is a folder: give the name of a file");
-        }
-        if (!overwrite) {
-            return fail(diag, MLIFT_ERR_EXISTS, "the file exists already and is kept");
-        }
+    int status = check_kind(path, diag);
+    if (status) {
+        return status;
     }
-    folder_of(path, folder);
+    if (!overwrite && lstat(path, &info) == 0) {
+        return fail(diag, MLIFT_ERR_EXISTS, "the file exists already and is kept");
+    }
+    folder_of(follow(path, target), folder);
     if (access(folder, W_OK | X_OK) != 0) {
         return fail(diag, MLIFT_ERR_WRITE_RESULTS, "cannot write into the folder %.300s: %s", folder, strerror(errno));
     }
@@ -70,7 +92,9 @@ int mlift_publish_check(const char *path, double bytes, bool overwrite, struct m
 
 int mlift_publish_begin(const char *path, char temporary[MLIFT_PUBLISH_PATH], struct mlift_diag *diag)
 {
-    snprintf(temporary, MLIFT_PUBLISH_PATH, "%.*s.%ld.part", MLIFT_PUBLISH_PATH - ROOM_FOR_SUFFIX, path,
+    char target[PATH_MAX];
+
+    snprintf(temporary, MLIFT_PUBLISH_PATH, "%.*s.%ld.part", MLIFT_PUBLISH_PATH - ROOM_FOR_SUFFIX, follow(path, target),
              (long)getpid());
     if (access(temporary, F_OK) == 0) {
         return fail(diag, MLIFT_ERR_WRITE_RESULTS, "%.300s is in the way: remove it", temporary);
@@ -114,13 +138,17 @@ static int publish(const char *from, const char *to, bool overwrite, struct mlif
 
 int mlift_publish_end(const char *temporary, const char *path, bool overwrite, struct mlift_diag *diag)
 {
-    char folder[MLIFT_PUBLISH_PATH];
-    int status = publish(temporary, path, overwrite, diag);
+    char folder[MLIFT_PUBLISH_PATH], target[PATH_MAX];
+    const char *to = follow(path, target);
+    int status = check_kind(to, diag); /* what came there since the first look */
 
+    if (!status) {
+        status = publish(temporary, to, overwrite, diag);
+    }
     if (status) {
         (void)unlink(temporary);
         return status;
     }
-    folder_of(path, folder);
+    folder_of(to, folder);
     return sync_path(folder, O_DIRECTORY, diag);
 }

@@ -1,6 +1,6 @@
 /* A file that appears whole or not at all: written under a temporary name in the same folder, brought to the disk,
- * renamed, the folder brought to the disk. Every error is MLIFT_ERR_WRITE_RESULTS or MLIFT_ERR_EXISTS with a message in
- * `diag`. */
+ * renamed, the folder brought to the disk. Where a link stands, that is done to what it leads to. Every error is
+ * MLIFT_ERR_WRITE_RESULTS, MLIFT_ERR_EXISTS or MLIFT_ERR_NOT_A_FILE (a folder, a device) with a message in `diag`. */
 #ifndef SIM_PUBLISH_H
 #define SIM_PUBLISH_H
 

@@ -14,7 +14,7 @@ MLIFT_CHECKED int mlift_sweep_file_check(const struct mlift_sweep *sweep, const 
                                          struct mlift_diag *diag);
 
 /* Writes a finished sweep; never replaces a file unless `overwrite`. On failure nothing is left behind.
- * MLIFT_ERR_EXISTS, MLIFT_ERR_WRITE_RESULTS (then nothing of HDF5 may be called again: sim/hdf_write.h), no memory. */
+ * MLIFT_ERR_EXISTS, MLIFT_ERR_NOT_A_FILE, MLIFT_ERR_WRITE_RESULTS (then nothing of HDF5 may be called again: sim/hdf_write.h), no memory. */
 MLIFT_CHECKED int mlift_sweep_file_save(const struct mlift_sweep *sweep, const char *path, bool overwrite,
                                         struct mlift_diag *diag);
 

@@ -241,7 +241,7 @@ static void test_refusals(void **state)
     struct mlift_run again;
     load(&again, place->file);
     mlift_run_free(&again);
-    expect_not_saved(&run, place->folder, MLIFT_ERR_WRITE_RESULTS, "folder");
+    expect_not_saved(&run, place->folder, MLIFT_ERR_NOT_A_FILE, "folder");
     snprintf(path, sizeof path, "%s/none/here.h5", place->folder);
     expect_not_saved(&run, path, MLIFT_ERR_WRITE_RESULTS, "No such file");
     assert_int_equal(mlift_results_check(&run, (size_t)1 << 50, place->other, false, &diag), MLIFT_ERR_WRITE_RESULTS);
