@@ -53,36 +53,40 @@ double mlift_closedform_power(enum mlift_closedform form, const struct mlift_two
     double root = sqrt(d->n1);
     double reach = critical(d->alpha, d->sides) * sd0 / root;
     double found = effect(form, d);
-    if (form == MLIFT_CLOSEDFORM_CONTINUITY) {
-        found -= 0.5 / d->n1 + 0.5 / d->n2;
-    }
-    double power = gsl_cdf_ugaussian_P((found - reach) * root / sd1);
+    double correction = form == MLIFT_CLOSEDFORM_CONTINUITY ? 0.5 / d->n1 + 0.5 / d->n2 : 0.0;
+    double power = gsl_cdf_ugaussian_P((found - correction - reach) * root / sd1);
     if (d->strict && d->sides == 2) {
-        power += gsl_cdf_ugaussian_P((-found - reach) * root / sd1);
+        power += gsl_cdf_ugaussian_P((-found - correction - reach) * root / sd1);
     }
     return power;
 }
 
-/* The two-sided arcsine power counts both tails, so its n has no closed form: bisection on n1. */
-static double size_arcsine(const struct mlift_twoarm *d, double power, double ratio)
+/* With both tails counted n has no closed form: bisection on n1, from `high`, which one tail needs. The second tail
+ * only adds power. */
+static double size_both_tails(enum mlift_closedform form, const struct mlift_twoarm *design, double power, double ratio,
+                              double high)
 {
-    double h = fabs(mlift_closedform_h(d->p1, d->p2));
-    double z = critical(d->alpha, d->sides) + gsl_cdf_ugaussian_Pinv(power);
-    double high = (z * z) / (h * h) * (1.0 + ratio) / ratio;
+    struct mlift_twoarm d = *design;
+    double low = 0.0;
 
-    if (d->sides == 1) {
-        return high;
-    }
-    double low = 0.0; /* the second tail only adds power, so the one-tail n is enough */
     for (int i = 0; i < 200 && high - low > 1e-13 * high; i++) {
-        double middle = 0.5 * (low + high);
-        if (mlift_closedform_power_h(h, middle, ratio * middle, d->alpha, 2) < power) {
-            low = middle;
+        d.n1 = 0.5 * (low + high);
+        d.n2 = ratio * d.n1;
+        if (mlift_closedform_power(form, &d) < power) {
+            low = d.n1;
         } else {
-            high = middle;
+            high = d.n1;
         }
     }
     return 0.5 * (low + high);
+}
+
+static double size_arcsine(const struct mlift_twoarm *d, double power, double ratio)
+{
+    double h = mlift_closedform_h(d->p1, d->p2);
+    double z = critical(d->alpha, d->sides) + gsl_cdf_ugaussian_Pinv(power);
+
+    return z * z / (h * h) * (1.0 + ratio) / ratio;
 }
 
 int mlift_closedform_size(enum mlift_closedform form, const struct mlift_twoarm *d, double power, double ratio,
@@ -106,6 +110,9 @@ int mlift_closedform_size(enum mlift_closedform form, const struct mlift_twoarm 
             double grow = 1.0 + sqrt(1.0 + 2.0 * (ratio + 1.0) / (ratio * *n1 * found));
             *n1 *= 0.25 * grow * grow;
         }
+    }
+    if (d->sides == 2 && (d->strict || form == MLIFT_CLOSEDFORM_ARCSINE)) {
+        *n1 = size_both_tails(form, d, power, ratio, *n1);
     }
     *n2 = ratio * *n1;
     return MLIFT_OK;

@@ -4,6 +4,7 @@
 #include "cli/findings.h"
 #include "cli/json.h"
 #include "cli/methods_sequential.h"
+#include "cli/uses.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,8 @@ struct asked {
     double prior[2];
     size_t n_prior;
     void *plan; /* options of the sequential tests; owns */
+    struct cli_given given;
+    struct cli_given_child children[3];
 };
 
 static const struct argp_option options[] = {
@@ -49,17 +52,22 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &self->counts;
-        state->child_inputs[1] = &self->question;
-        state->child_inputs[2] = self->plan;
+        self->children[0] = (struct cli_given_child){&cli_counts_argp, &self->counts, &self->given};
+        self->children[1] = (struct cli_given_child){&cli_question_test_argp, &self->question, &self->given};
+        self->children[2] = (struct cli_given_child){cli_methods_sequential.argp, self->plan, &self->given};
+        for (int i = 0; i < 3; i++) {
+            state->child_inputs[i] = &self->children[i];
+        }
         return 0;
     case OPTION_ALTERNATIVE:
         self->alternative = read_alternative(state, text);
         return 0;
     case OPTION_CONTINUITY:
         self->continuity = 1;
+        cli_given_add(&self->given, "continuity");
         return 0;
     case OPTION_PRIOR:
+        cli_given_add(&self->given, "prior");
         self->n_prior = cli_question_list(state, "prior", text, 1e-3, 1e6, 0, self->prior, 2);
         if (self->n_prior != 2) {
             argp_failure(state, CLI_WRONG_USE, 0, "--prior needs two numbers, as in 1,1: got '%s'", text);
@@ -210,30 +218,39 @@ static const char doc[] =
     "Exit code: 0 answered, 2 wrong input.";
 
 /* Counts, test, and the options of tests that look more than once. */
-enum { N_CHILDREN = 4 };
-static struct argp make_argp(struct argp_child children[N_CHILDREN])
+struct form {
+    struct argp argp, inner[3];
+    struct argp_child children[4];
+};
+
+static void make_form(struct form *form)
 {
-    children[0] = (struct argp_child){&cli_counts_argp, 0, NULL, 0};
-    children[1] = (struct argp_child){&cli_question_test_argp, 0, NULL, 0};
-    children[2] =
-        (struct argp_child){cli_methods_sequential.argp, 0, "Several looks (--test group-sequential, msprt)", 6};
-    children[3] = (struct argp_child){0};
-    return (struct argp){.options = options, .parser = parse, .children = children, .doc = doc};
+    *form = (struct form){
+        .argp = {.options = options, .parser = parse, .doc = doc},
+        .inner = {cli_given_argp(&cli_counts_argp), cli_given_argp(&cli_question_test_argp),
+                  cli_given_argp(cli_methods_sequential.argp)},
+        .children = {{NULL, 0, NULL, 0},
+                     {NULL, 0, NULL, 0},
+                     {NULL, 0, "Several looks (--test group-sequential, msprt)", 6}},
+    };
+    for (int i = 0; i < 3; i++) {
+        form->children[i].argp = &form->inner[i];
+    }
+    form->argp.children = form->children;
 }
 
 void cli_cmd_pvalue_forms(cli_visit_form *visit, void *context)
 {
-    struct argp_child children[N_CHILDREN];
-    const struct argp argp = make_argp(children);
+    struct form form;
 
-    visit(NULL, &argp, context);
+    make_form(&form);
+    visit(NULL, &form.argp, context);
 }
 
 int cli_cmd_pvalue(int argc, char **argv)
 {
     const struct cli_family *sequential = &cli_methods_sequential;
-    struct argp_child children[N_CHILDREN];
-    const struct argp argp = make_argp(children);
+    struct form form;
     struct asked asked = {.alternative = -1, .prior = {1.0, 1.0}, .plan = calloc(1, sequential->options_size)};
 
     if (!asked.plan) {
@@ -242,8 +259,10 @@ int cli_cmd_pvalue(int argc, char **argv)
     sequential->options_init(asked.plan);
     cli_question_init(&asked.question, CLI_ASK_POWER, argv[0]);
     asked.question.test = "fisher";
-    argp_parse(&argp, argc, argv, 0, NULL, &asked);
-    int code = answer(&asked);
+    make_form(&form);
+    argp_parse(&form.argp, argc, argv, 0, NULL, &asked);
+    int code = cli_uses_check(CLI_USES_PVALUE, &asked.question, &asked.given);
+    code = code == CLI_DONE ? answer(&asked) : code;
     free(asked.plan);
     return code;
 }

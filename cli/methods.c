@@ -1,11 +1,13 @@
 #include "cli/methods.h"
 #include "cli/command.h"
+#include "cli/given.h"
 #include "cli/json.h"
 #include "cli/methods_cmh.h"
 #include "cli/methods_rules.h"
 #include "cli/methods_segments.h"
 #include "cli/methods_sequential.h"
 #include "cli/methods_twoarm.h"
+#include "cli/uses.h"
 #include "scenarios/suggest.h"
 
 #include <stdint.h>
@@ -53,10 +55,12 @@ static int unknown_test(const struct cli_question *question)
                               question->program);
 }
 
-/* The options of every family, allocated as one set. */
+/* The options of every family, allocated as one set, and which of all were given. */
 struct calculator {
     struct cli_question question;
     void *options[N_FAMILIES];
+    struct cli_given given;
+    struct cli_given_child children[N_FAMILIES + 2];
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -65,13 +69,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
     (void)argument;
     if (key == ARGP_KEY_INIT) {
-        size_t child = 0;
-        state->child_inputs[child++] = &self->question;
-        state->child_inputs[child++] = &self->question;
+        size_t n = 0;
+        self->children[n++] = (struct cli_given_child){&cli_question_argp, &self->question, &self->given};
+        self->children[n++] = (struct cli_given_child){&cli_question_test_argp, &self->question, &self->given};
         for (size_t i = 0; i < N_FAMILIES; i++) {
             if (families[i]->argp) {
-                state->child_inputs[child++] = self->options[i];
+                self->children[n++] = (struct cli_given_child){families[i]->argp, self->options[i], &self->given};
             }
+        }
+        for (size_t i = 0; i < n; i++) {
+            state->child_inputs[i] = &self->children[i];
         }
         return 0;
     }
@@ -102,36 +109,45 @@ static char *help_filter(int key, const char *text, void *input)
     return help;
 }
 
-/* The common options, then those of each family. */
-static struct argp make_argp(struct argp_child children[N_FAMILIES + 3], const char *doc)
-{
-    size_t n = 2;
+/* The common options, then those of each family; each child notes what it is given. */
+struct form {
+    struct argp argp, inner[N_FAMILIES + 2];
+    struct argp_child children[N_FAMILIES + 3];
+};
 
+static void make_form(struct form *form, const char *doc)
+{
+    size_t n = 0;
+
+    *form = (struct form){.argp = {.parser = parse, .doc = doc, .help_filter = help_filter}};
+    form->inner[n++] = cli_given_argp(&cli_question_argp);
+    form->inner[n++] = cli_given_argp(&cli_question_test_argp);
     for (size_t i = 0; i < N_FAMILIES; i++) {
         if (families[i]->argp) {
-            children[n] = (struct argp_child){families[i]->argp, 0, families[i]->title, (int)n};
-            n++;
+            form->children[n] = (struct argp_child){NULL, 0, families[i]->title, (int)n};
+            form->inner[n++] = cli_given_argp(families[i]->argp);
         }
     }
-    return (struct argp){.parser = parse, .doc = doc, .children = children, .help_filter = help_filter};
+    for (size_t i = 0; i < n; i++) {
+        form->children[i].argp = &form->inner[i];
+    }
+    form->argp.children = form->children;
 }
 
 void cli_methods_form(const char *name, const char *doc, cli_visit_form *visit, void *context)
 {
-    struct argp_child children[N_FAMILIES + 3] = {{&cli_question_argp, 0, NULL, 0},
-                                                  {&cli_question_test_argp, 0, NULL, 0}};
-    const struct argp argp = make_argp(children, doc);
+    struct form form;
 
-    visit(name, &argp, context);
+    make_form(&form, doc);
+    visit(name, &form.argp, context);
 }
 
 static void parse_arguments(struct calculator *self, int argc, char **argv, const char *doc)
 {
-    struct argp_child children[N_FAMILIES + 3] = {{&cli_question_argp, 0, NULL, 0},
-                                                  {&cli_question_test_argp, 0, NULL, 0}};
-    const struct argp argp = make_argp(children, doc);
+    struct form form;
 
-    argp_parse(&argp, argc, argv, 0, NULL, self);
+    make_form(&form, doc);
+    argp_parse(&form.argp, argc, argv, 0, NULL, self);
 }
 
 static int print_answer(const struct cli_question *question, json_t *json, const char *text)
@@ -150,6 +166,11 @@ static int answer(const struct calculator *self)
     if (!family) {
         return unknown_test(&self->question);
     }
+    int code = cli_uses_check(self->question.ask == CLI_ASK_SIZE ? CLI_USES_SIZE : CLI_USES_POWER, &self->question,
+                              &self->given);
+    if (code != CLI_DONE) {
+        return code;
+    }
     const void *options = NULL;
     for (size_t i = 0; i < N_FAMILIES; i++) {
         options = families[i] == family ? self->options[i] : options;
@@ -160,7 +181,7 @@ static int answer(const struct calculator *self)
     if (!result.json || !result.text) {
         return CLI_MACHINE;
     }
-    int code = family->answer(&self->question, options, &result);
+    code = family->answer(&self->question, options, &result);
     if (fclose(result.text) != 0) {
         code = CLI_MACHINE;
     } else if (code == CLI_DONE || code == CLI_NO) {

@@ -37,6 +37,7 @@ struct options {
     size_t n_prior;
     double threshold, loss;
     long checks, wave, seed, replicates;
+    int drawing; /* --seed or --replicates was given */
 };
 
 static const struct argp_option option_list[] = {
@@ -107,9 +108,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_SEED:
         o->seed = cli_question_whole(state, "seed", text, 0, 2147483647);
+        o->drawing = 1;
         return 0;
     case OPTION_REPLICATES:
         o->replicates = cli_question_whole(state, "replicates", text, 2, 10000000);
+        o->drawing = 1;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -369,6 +372,9 @@ static int test_and_roll(const struct cli_question *q, const struct options *o, 
     if (o->n_mean == 2 || o->n_prior_sd == 2 || o->n_noise_sd == 2) {
         return roll_unlike(q, o, binary, answer);
     }
+    if (isfinite(q->n1) && isfinite(q->n2) && q->n1 != q->n2) {
+        return cli_question_error(q, "messages believed alike get as many people: --n, or two values of --mean");
+    }
     struct mlift_testroll plan = {q->list, o->mean[0], o->prior_sd[0],
                                   binary ? sqrt(o->mean[0] * (1.0 - o->mean[0])) : o->noise_sd[0]};
     struct mlift_testroll_value value;
@@ -413,6 +419,12 @@ static int bandit(const struct cli_question *q, const struct options *o, struct 
     double horizon = isfinite(q->list) ? q->list : arms.n[0] + arms.n[1];
     struct mlift_bandit plan = {o->prior[0], o->prior[1], (size_t)horizon, (size_t)o->wave};
     int exact = horizon <= MLIFT_BANDIT_MOST_EXACT && o->wave == 1;
+    if (exact && o->drawing) {
+        return cli_question_error(q,
+                                  "a bandit of %.0f people one by one is computed exactly, nothing is drawn: leave out "
+                                  "--seed and --replicates",
+                                  horizon);
+    }
     if (!exact && horizon * (double)o->replicates > 2e10) {
         return cli_question_error(q, "%.0f people in %ld runs is too much to simulate: fewer --replicates", horizon,
                                   o->replicates);

@@ -140,6 +140,10 @@ static int read_people(struct segments *s)
         }
         return code;
     }
+    if (isfinite(s->q->list) || s->q->ratio_given || s->q->n_shares > 0) {
+        return cli_question_error(s->q, "--segment-n and --broad-n say who takes part: leave out --list, --shares and "
+                                        "--allocation");
+    }
     s->plan.shared = o->n_broad_n == 1 && !o->own_broad;
     if (o->n_segment_n != k || (o->n_broad_n != 1 && o->n_broad_n != k)) {
         return cli_question_error(s->q, "--segment-n needs %zu numbers, --broad-n one (a shared arm) or %zu", k, k);

@@ -40,6 +40,7 @@ struct options {
     size_t n_futility_z;
     int binding;
     double tau;
+    int looks_given;
 };
 
 static const struct argp_option option_list[] = {
@@ -68,6 +69,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case OPTION_LOOKS:
         options->looks = cli_question_whole(state, "looks", text, 1, MLIFT_SEQUENTIAL_MAX_LOOKS);
+        options->looks_given = 1;
         return 0;
     case OPTION_BOUNDARY:
         options->boundary = text;
@@ -78,7 +80,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_INFORMATION:
         options->n_information = cli_question_list(state, "information", text, 0.0, 1.0, 0, options->information,
                                                    MLIFT_SEQUENTIAL_MAX_LOOKS);
-        options->looks = (long)options->n_information;
         return 0;
     case OPTION_FUTILITY:
         options->futility = text;
@@ -106,7 +107,8 @@ static int read_futility(const struct cli_question *q, const struct options *o, 
 {
     plan->binding = o->binding;
     if (!o->futility) {
-        return CLI_DONE;
+        return o->binding ? cli_question_error(q, "--binding says how --futility is meant: give that as well")
+                          : CLI_DONE;
     }
     if (o->n_futility_z > 0) {
         if (o->n_futility_z != (size_t)plan->n_looks - 1) {
@@ -126,7 +128,13 @@ static int read_futility(const struct cli_question *q, const struct options *o, 
 
 static int read_plan(const struct cli_question *q, const struct options *o, struct mlift_sequential_plan *plan)
 {
-    if (mlift_sequential_plan_looks(plan, (int)o->looks) != 0) {
+    long looks = o->n_information > 0 ? (long)o->n_information : o->looks;
+
+    if (o->looks_given && o->looks != looks) {
+        return cli_question_error(q, "--information says when the %zu looks are, --looks %ld another number: give one",
+                                  o->n_information, o->looks);
+    }
+    if (mlift_sequential_plan_looks(plan, (int)looks) != 0) {
         return cli_question_error(q, "--looks must lie between 1 and %d", MLIFT_SEQUENTIAL_MAX_LOOKS);
     }
     plan->sides = q->sides;

@@ -81,6 +81,14 @@ static int check_rates(const struct cli_question *q, const struct cli_twoarm_tes
     if (q->mde && q->n_p2 > 0) {
         return cli_question_error(q, "--mde solves for --p2: leave one of them out");
     }
+    if (q->ask == CLI_ASK_SIZE && !q->mde && (isfinite(q->n1) || isfinite(q->n2))) {
+        return cli_question_error(q,
+                                  "size finds how many people: --n is for `microlift power`, or for --mde (what these "
+                                  "people can show)");
+    }
+    if (q->down && !q->mde) {
+        return cli_question_error(q, "--down goes with --mde; --p2 says the direction itself");
+    }
     if (!q->mde && q->n_p2 == 0) {
         return cli_question_error(q, "--p2 is needed: the conversion rate you hope for%s",
                                   q->ask == CLI_ASK_SIZE ? ", or --mde with --n" : "");

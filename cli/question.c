@@ -215,6 +215,14 @@ static double read_alpha(const struct argp_state *state, const char *text)
     return alpha;
 }
 
+/* Arms that are known leave nothing to allocate. */
+static void check_arms(const struct argp_state *state, const struct cli_question *self)
+{
+    if (self->ratio_given && isfinite(self->n1) && isfinite(self->n2)) {
+        argp_failure(state, CLI_WRONG_USE, 0, "both arms are given: with --allocation give --n1, --n2 or --list alone");
+    }
+}
+
 /* --p2 from --p1 and --lift, once both are known. */
 static void apply_lift(const struct argp_state *state, struct cli_question *self)
 {
@@ -274,6 +282,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         self->lift = text;
         return 0;
     case ARGP_KEY_END:
+        check_arms(state, self);
         if (self->lift) {
             apply_lift(state, self);
         }
@@ -298,6 +307,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_ALLOCATION:
         self->ratio = read_allocation(state, text);
+        self->ratio_given = 1;
         return 0;
     case OPTION_LIST:
         self->list = (double)cli_question_whole(state, "list", text, 2, (long)MOST_PEOPLE);

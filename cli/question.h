@@ -30,6 +30,7 @@ struct cli_question {
     double power[CLI_QUESTION_MOST]; /* targets */
     size_t n_power;
     double ratio;      /* n2 / n1 from --allocation a:b, default 1 */
+    int ratio_given;
     double list;       /* people on the list */
     double margin;     /* p1 - p2 at the edge of the null hypothesis */
     double prior_null; /* share of tested ideas that do nothing */
