@@ -40,12 +40,12 @@ static int add_rates_per_message(const struct mlift_table *table, struct mlift_m
 static int add_money(const struct mlift_table *table, struct mlift_measure *measures)
 {
     const struct mlift_economics *economics = &table->campaign->economics;
-    int sent = find_metric(table, "sent");
+    int sent = find_metric(table, "sent"), earning = mlift_tally_earning(table->campaign);
     struct mlift_measure cost = {"cost", MLIFT_MEASURE_CURRENCY, 1, {sent}, {economics->email_cents / 100.0}, 0};
     struct mlift_measure profit = {"profit",
                                    MLIFT_MEASURE_CURRENCY,
                                    2,
-                                   {table->goal, sent},
+                                   {earning, sent},
                                    {economics->margin_cents / 100.0, -economics->email_cents / 100.0},
                                    0};
 
@@ -55,7 +55,7 @@ static int add_money(const struct mlift_table *table, struct mlift_measure *meas
     }
     measures[0] = cost;
     measures[1] = profit;
-    return 2;
+    return earning < 0 ? 1 : 2;
 }
 
 int mlift_measure_list(const struct mlift_table *table, struct mlift_measure *measures)

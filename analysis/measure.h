@@ -25,8 +25,9 @@ struct mlift_measure {
 
 /* Fills `measures` (room for MLIFT_MEASURE_MOST) and returns how many: every metric but `subscribers` per subscriber,
  * in the table's order (so that metric m is measure m - 1); then, where the model has the counts, open_rate,
- * recorded_open_rate, click_through, reply_rate and mismatch_rate per message sent; last cost and profit per subscriber
- * in currency (economics of the campaign; profit = margin of conversions less messages and value lost with leavers). */
+ * recorded_open_rate, click_through, reply_rate and mismatch_rate per message sent; last cost and, where
+ * something earns (models/tally.h), profit per subscriber in currency (economics of the campaign; profit = margin of
+ * what earns less messages and value lost with leavers). */
 int mlift_measure_list(const struct mlift_table *table, struct mlift_measure *measures);
 
 /* Index of the measure `name`, or -1. */

@@ -119,6 +119,14 @@ static void fill_profit(struct work *work)
     struct mlift_paired paired;
     struct mlift_control control;
 
+    ranking->richest = best;
+    if (m < 0) { /* nothing earns */
+        for (int s = 0; s < ranking->n; s++) {
+            ranking->row[s].profit = ranking->row[s].profit_mcse = (double)NAN;
+        }
+        ranking->profit_gap = ranking->profit_gap_mcse = 0.0;
+        return;
+    }
     bool kept =
         mlift_paired_read(&paired, &work->run->worlds, &summary->measure[m], work->contestant, ranking->baseline, 1.0);
     for (int s = 0; s < ranking->n; s++) {
@@ -126,7 +134,6 @@ static void fill_profit(struct work *work)
         known[s] = isnan(exact) && !(kept && paired.n_replicates >= 2) ? 0.0 : exact;
     }
     mlift_control_correct(&control, ranking->n, paired.n_replicates, paired.mean, paired.covariance, known);
-    ranking->richest = best;
     for (int s = 0; s < ranking->n; s++) {
         struct mlift_summary_figure figure = summary->rate[mlift_summary_index(summary, s, 0, m)];
         bool there = isfinite(figure.exact) || (kept && paired.n_replicates >= 2);

@@ -35,7 +35,7 @@ struct mlift_ranking_row {
     struct mlift_ranking_captured captured, captured_observed;
     double best_share, best_share_mcse; /* of simulated lists on which it came out best; ties divided */
     double ahead_share;                 /* of lists on which it was the only best */
-    double profit, profit_mcse;         /* currency per subscriber, known as well as `value` is */
+    double profit, profit_mcse;         /* currency per subscriber, known as well as `value` is; NaN: none earned */
     double beats_share, equals_share;   /* of lists on which it beat, or equalled, the baseline */
 };
 

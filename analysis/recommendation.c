@@ -22,12 +22,23 @@ static struct mlift_recommendation_money money(const struct mlift_table *table, 
                                                int strategy, double list)
 {
     const struct mlift_economics *e = &table->campaign->economics;
-    double goal = mlift_exact_overall(exact, strategy, table->goal);
+    int earning = mlift_tally_earning(table->campaign);
+    double earned = earning < 0 ? (double)NAN : mlift_exact_overall(exact, strategy, earning) * e->margin_cents;
+    double cost = metric_of(table, exact, strategy, "sent") * e->email_cents +
+                  metric_of(table, exact, strategy, "unsubscribed") * e->leave_cents;
 
-    return (struct mlift_recommendation_money){
-        .goals = list * goal,
-        .cents = list * (goal * e->margin_cents - metric_of(table, exact, strategy, "sent") * e->email_cents -
-                         metric_of(table, exact, strategy, "unsubscribed") * e->leave_cents)};
+    return (struct mlift_recommendation_money){.goals = list * mlift_exact_overall(exact, strategy, table->goal),
+                                               .cents = list * (earned - cost),
+                                               .cost_cents = list * cost};
+}
+
+/* Where nothing earns, conversions are what there is to go by, and between equals the cost. */
+static bool is_better(const struct mlift_recommendation_money *one, const struct mlift_recommendation_money *other)
+{
+    if (isfinite(one->cents) && isfinite(other->cents)) {
+        return one->cents > other->cents;
+    }
+    return fabs(one->goals - other->goals) > NOTHING ? one->goals > other->goals : one->cost_cents < other->cost_cents;
 }
 
 static bool first_choice(const struct mlift_design *d)
@@ -105,14 +116,14 @@ int mlift_recommendation_reach(const struct mlift_table *table, const struct mli
                                const struct mlift_proxy *proxy, double effect_sd, int none,
                                struct mlift_recommendation *v)
 {
-    *v = (struct mlift_recommendation){.none = {(double)NAN, (double)NAN}};
+    *v = (struct mlift_recommendation){.none = {(double)NAN, (double)NAN, (double)NAN}};
     choose(q, designs, proxy, v);
     v->baseline = money(table, exact, q->baseline, q->list);
     v->challenger = money(table, exact, q->challenger, q->list);
-    v->send = v->challenger.cents > v->baseline.cents ? q->challenger : q->baseline;
+    v->send = is_better(&v->challenger, &v->baseline) ? q->challenger : q->baseline;
     if (none >= 0) {
         v->none = money(table, exact, none, q->list);
-        v->send = v->none.cents > fmax(v->baseline.cents, v->challenger.cents) ? none : v->send;
+        v->send = is_better(&v->none, &v->baseline) && is_better(&v->none, &v->challenger) ? none : v->send;
     }
     return value_testing(q, mlift_exact_overall(exact, q->baseline, table->goal),
                          mlift_exact_overall(exact, q->challenger, table->goal), effect_sd, v);

@@ -15,8 +15,9 @@ enum mlift_recommendation_kind {
 
 /* Money of one strategy, in cents over the whole list. */
 struct mlift_recommendation_money {
-    double goals; /* expected number of conversions */
-    double cents; /* margin of these, less what the messages and those who leave cost */
+    double goals;      /* expected number of conversions */
+    double cents;      /* margin of what earns, less the cost; NaN where the scenario names nothing that earns */
+    double cost_cents; /* of the messages and of those who leave */
 };
 
 struct mlift_recommendation {
@@ -24,7 +25,7 @@ struct mlift_recommendation {
     const struct mlift_design *design; /* to test with; NULL: do not test */
     const struct mlift_design *goal;   /* the cheapest two-sided plain-to-run design on the goal (may not fit) */
     struct mlift_recommendation_money baseline, challenger, none; /* none: NAN without such a strategy */
-    int send; /* strategy that earns most of the two, or of `none` */
+    int send; /* strategy that earns most of the two, or of `none`; where nothing earns, that converts most */
     /* Test and roll for somebody who does not know which of the two is better (Feit and Berman 2019): arm rates with
      * the mean of the two strategies and standard deviation prior_sd. */
     double prior_sd;

@@ -115,9 +115,11 @@ static double profit_difference(const struct mlift_run *run)
     const struct mlift_campaign *campaign = &run->scenario->campaign;
     struct mlift_measure measures[MLIFT_MEASURE_MOST];
     int n = mlift_measure_list(&run->table, measures);
-    const struct mlift_measure *profit = &measures[n - 1];
+    int m = mlift_measure_find(measures, n, "profit");
+    const struct mlift_measure *profit = &measures[m < 0 ? 0 : m];
 
-    return profit_of(run, profit, campaign->challenger) - profit_of(run, profit, campaign->baseline);
+    return m < 0 ? (double)NAN
+                 : profit_of(run, profit, campaign->challenger) - profit_of(run, profit, campaign->baseline);
 }
 
 static double own_power(const struct mlift_verdict_test *test)

@@ -227,8 +227,12 @@ static int ask_costs(struct cli_analyze *self, const struct mlift_worth_question
     double any = 0.0;
     int code = CLI_DONE;
 
+    bool table = campaign->model == MLIFT_MODEL_TABLE;
+    int valued = q->valued_by == MLIFT_MENU_GOAL ? campaign->goal_outcome : 0; /* outcome; the first is the click */
+    bool earns = table ? campaign->earning_outcome == valued : q->valued_by == MLIFT_MENU_GOAL;
+
     self->money = q->valued_by == MLIFT_MENU_PROFIT ? 1.0
-                  : q->valued_by == MLIFT_MENU_GOAL ? campaign->economics.margin_cents / 100.0
+                  : earns                           ? campaign->economics.margin_cents / 100.0
                                                     : (double)NAN;
     for (int k = 0; k < q->n_points; k++) {
         self->cost[k] = campaign->data_point[q->point[k]].collect_cents / 100.0;
@@ -240,8 +244,11 @@ static int ask_costs(struct cli_analyze *self, const struct mlift_worth_question
         any += self->cost[k];
     }
     if (!code && any > 0.0 && !(self->money > 0.0)) {
-        code = refuse(
-            "costs can only be held against money: use --measure goal (with economics.margin above 0) or profit", "");
+        code = refuse(table ? "costs can only be held against money: name the outcome that earns in economics.earns, "
+                              "and value that or profit with --measure"
+                            : "costs can only be held against money: use --measure goal (with economics.margin above "
+                              "0) or profit",
+                      "");
     }
     return code;
 }

@@ -48,6 +48,14 @@ static json_t *captured(struct mlift_ranking_captured share)
                : json_null();
 }
 
+/* null where the scenario names nothing that earns. */
+static json_t *profit(const struct mlift_ranking_row *row)
+{
+    return isfinite(row->profit) ? json_pack("{s:o, s:o}", "value", cli_json_number(row->profit), "mcse",
+                                             cli_json_number(row->profit_mcse))
+                                 : json_null();
+}
+
 static json_t *lists(const struct mlift_ranking_row *row)
 {
     return json_pack("{s:o, s:o, s:o, s:o, s:o}", "best", cli_json_number(row->best_share), "best_mcse",
@@ -77,9 +85,7 @@ static json_t *strategies(const struct cli_compare *compare)
         json_object_set_new(object, "simulation",
                             judgement(mlift_ranking_judged_simulated(ranking, row->strategy), ranking->options.sign));
         json_object_set_new(object, "lists", lists(row));
-        json_object_set_new(
-            object, "profit",
-            json_pack("{s:o, s:o}", "value", cli_json_number(row->profit), "mcse", cli_json_number(row->profit_mcse)));
+        json_object_set_new(object, "profit", profit(row));
         json_object_set_new(object, "captured_of_oracle", captured(row->captured));
         json_object_set_new(object, "captured_of_observed", captured(row->captured_observed));
         json_object_set_new(object, "measures", rates(&ranking->summary, row->strategy));

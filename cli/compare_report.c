@@ -273,11 +273,18 @@ static void put_money(struct cli_page *page, const struct cli_compare *compare)
                                                      {"Cost per subscriber", CLI_PAGE_NUMBER},
                                                      {"Profit per subscriber", CLI_PAGE_NUMBER}};
 
-    cli_page_table_begin(page, "What each strategy costs and earns, in the money of the scenario.", columns, 3);
+    bool earns = mlift_tally_earning(compare->run.table.campaign) >= 0;
+
+    cli_page_table_begin(page,
+                         earns ? "What each strategy costs and earns, in the money of the scenario."
+                               : "What each strategy costs, in the money of the scenario. No outcome is said to earn.",
+                         columns, earns ? 3 : 2);
     for (int place = 0; place < compare->ranking.n_contestants; place++) {
         cli_page_cell(page, "%s", cli_compare_strategy(compare, at(compare, place)->strategy));
         cell_money(page, compare, at(compare, place)->strategy, "cost");
-        cell_money(page, compare, at(compare, place)->strategy, "profit");
+        if (earns) {
+            cell_money(page, compare, at(compare, place)->strategy, "profit");
+        }
     }
     cli_page_table_end(page);
 }

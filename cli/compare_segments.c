@@ -203,12 +203,19 @@ int cli_segments_ask_outcomes(const char *program, struct mlift_campaign *campai
                 measure ? "profit, " : "", wrong, measure ? measure : metric);
         return CLI_WRONG_USE;
     }
+    if (*valued_by == MLIFT_MENU_PROFIT && mlift_tally_earning(campaign) < 0) {
+        fprintf(stderr,
+                "%s: --measure profit: there is no profit, `economics.earns` of the scenario names no outcome that "
+                "earns\n",
+                program);
+        return CLI_WRONG_USE;
+    }
     int goal = campaign->goal_outcome;
     if (!cli_segments_find_outcome(campaign, metric, false, learns_from)) {
         fprintf(stderr, "%s: --metric is %s: there is no %s\n", program, wrong, metric);
         return CLI_WRONG_USE;
     }
-    if (campaign->goal_outcome != goal) {
+    if (campaign->goal_outcome != goal && *valued_by != MLIFT_MENU_PROFIT) {
         fprintf(stderr, "%s: --metric must be the first outcome of the table or the same as --measure\n", program);
         return CLI_WRONG_USE;
     }

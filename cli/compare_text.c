@@ -178,12 +178,13 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
 {
     const struct mlift_ranking *ranking = &compare->ranking;
     bool bound = isfinite(ranking->bound), observed = isfinite(ranking->bound_observed);
+    bool earns = mlift_tally_earning(compare->run.table.campaign) >= 0;
     char base[MLIFT_NAME_SIZE + 16], text[CLI_FIGURE_SIZE];
 
     cli_figure_name(cli_compare_strategy(compare, ranking->baseline), 12, text);
     snprintf(base, sizeof base, "beats %s", text);
-    fprintf(out, "\n  %18s %13s %19s %14s %11s %11s%s%s\n", "", "best on lists", base, "best on average", "cost each",
-            "profit each", bound ? "  of oracle" : "", observed ? "  of observed" : "");
+    fprintf(out, "\n  %18s %13s %19s %14s %11s%s%s%s\n", "", "best on lists", base, "best on average", "cost each",
+            earns ? " profit each" : "", bound ? "  of oracle" : "", observed ? "  of observed" : "");
     for (int at = 0; at < ranking->n_contestants; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         bool base_row = row->strategy == ranking->baseline;
@@ -196,7 +197,9 @@ static void put_luck(FILE *out, const struct cli_compare *compare)
         write_share(mlift_ranking_judged(ranking, row->strategy)->p_best, ranking->all_exact ? 0.01 : 0.001, text);
         fprintf(out, " %14s", text);
         put_cost(out, compare, row->strategy);
-        put_money(out, row->profit, row->profit_mcse);
+        if (earns) {
+            put_money(out, row->profit, row->profit_mcse);
+        }
         if (bound) {
             write_share(row->captured.value, row->captured.mcse, text);
             fprintf(out, " %10s", text);

@@ -262,7 +262,9 @@ void cli_compare_next_with(const struct cli_compare *compare, const char *file, 
     } else if (open && !compare->selecting && ranking->measure.per == 0) {
         suggest_selection(compare, file, out);
     } else if (ranking->n_contestants > 1 && ranking->judgement.n_candidates > 1) {
-        snprintf(out, CLI_COMPARE_WORDS, "choose by cost, by effort, or by another measure (--metric profit)");
+        bool earns = mlift_tally_earning(compare->run.table.campaign) >= 0;
+        snprintf(out, CLI_COMPARE_WORDS, "choose by cost, by effort, or by another measure (--metric %s)",
+                 earns ? "profit" : "cost");
     } else {
         snprintf(out, CLI_COMPARE_WORDS, "whether a test on your list could show it: microlift size %s", scenario);
     }

@@ -108,6 +108,9 @@ static int choose_measure(struct cli_compare *compare, const struct mlift_measur
     if (compare->measure >= 0 && compare->measure != goal && compare->options.bounds) {
         return say(CLI_WRONG_USE, "--bounds is about the goal: the oracles aim at nothing else, so leave --metric out");
     }
+    if (compare->measure < 0 && !strcmp(name, "profit")) {
+        return say(CLI_WRONG_USE, "there is no profit: `economics.earns` of the scenario names no outcome that earns");
+    }
     if (compare->measure < 0) {
         int code = say(CLI_WRONG_USE, "there is no measure '%s'", name);
         list_measures(measures, n);

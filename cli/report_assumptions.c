@@ -379,6 +379,23 @@ struct cli_report_assumptions_count cli_report_assumptions_count(const struct ml
     return count;
 }
 
+/* The money of the table model, where nobody leaves. */
+static void put_earning(struct cli_page *page, const struct mlift_campaign *campaign)
+{
+    const struct mlift_economics *money = &campaign->economics;
+
+    cli_page_subheading(page, "Money");
+    if (campaign->earning_outcome < 0) {
+        cli_page_say(page,
+                     "An e-mail costs %g. The scenario names no outcome that earns (economics.earns), so there is no "
+                     "profit.",
+                     money->email_cents / 100.0);
+    } else {
+        cli_page_say(page, "Each %s earns %g, an e-mail costs %g.", campaign->cells.outcome[campaign->earning_outcome],
+                     money->margin_cents / 100.0, money->email_cents / 100.0);
+    }
+}
+
 void cli_report_assumptions_write(struct cli_page *page, const struct mlift_scenario *scenario)
 {
     const struct mlift_campaign *campaign = &scenario->campaign;
@@ -390,6 +407,7 @@ void cli_report_assumptions_write(struct cli_page *page, const struct mlift_scen
     if (campaign->model == MLIFT_MODEL_TABLE) {
         cli_page_say(page, "How people respond is not modelled: the share of each outcome, by profile and message, is "
                            "read from the scenario's data (at the end of this report).");
+        put_earning(page, campaign);
         return;
     }
     put_signals(page, scenario);

@@ -46,18 +46,23 @@ static void cell_exact(struct cli_page *page, const struct mlift_summary *summar
     cli_page_cell(page, "%s%s", figure, share ? "%" : "");
 }
 
-/* Measures of the columns; of the table model the outcomes that are not the goal. */
+/* Measures of the columns; of the table model the outcomes that are not the goal, and the profit where one earns. */
 static int other_measures(const struct cli_report_run *report, int *other, const char **head)
 {
     const struct mlift_summary *summary = &report->gallery.summary;
     int n = 0;
 
     if (campaign_of(report)->model == MLIFT_MODEL_TABLE) {
-        for (int k = 0; k < campaign_of(report)->cells.n_outcomes && n < N_BESIDE; k++) {
+        for (int k = 0; k < campaign_of(report)->cells.n_outcomes && n + 1 < N_BESIDE; k++) {
             if (1 + k != summary->goal) {
                 head[n] = summary->measure[1 + k].name;
                 other[n++] = 1 + k;
             }
+        }
+        int profit = mlift_measure_find(summary->measure, summary->n_measures, "profit");
+        if (profit >= 0) {
+            head[n] = beside[N_BESIDE - 1].head;
+            other[n++] = profit;
         }
         return n;
     }

@@ -54,7 +54,7 @@ static void put_head(FILE *out, const struct mlift_run *run)
     cli_paragraph_hang(out, "", text, WIDTH);
 }
 
-/* Columns beside the goal: of the table model the other outcomes. */
+/* Columns beside the goal: of the table model the other outcomes, and the profit where one earns. */
 static int other_measures(const struct mlift_run *run, const struct mlift_summary *summary, int *other)
 {
     static const char *const names[MOST_OTHERS] = {"clickers", "unsubscribed", "profit"};
@@ -66,10 +66,15 @@ static int other_measures(const struct mlift_run *run, const struct mlift_summar
         }
         return n;
     }
-    for (int k = 0; k < run->scenario->campaign.cells.n_outcomes && n < MOST_OTHERS; k++) {
+    int profit = mlift_measure_find(summary->measure, summary->n_measures, "profit"),
+        most = MOST_OTHERS - (profit >= 0);
+    for (int k = 0; k < run->scenario->campaign.cells.n_outcomes && n < most; k++) {
         if (1 + k != summary->goal) {
             other[n++] = 1 + k; /* measure 0 is `sent`, then come the outcomes */
         }
+    }
+    if (profit >= 0) {
+        other[n++] = profit;
     }
     return n;
 }

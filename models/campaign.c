@@ -10,6 +10,7 @@ void mlift_campaign_init(struct mlift_campaign *campaign)
     campaign->stage_point = -1;
     campaign->recency_point = -1;
     campaign->goal.stage_level = -1;
+    campaign->earning_outcome = -1;
     mlift_parameter_set_defaults(campaign);
 }
 

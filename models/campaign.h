@@ -137,7 +137,7 @@ struct mlift_goal {
 };
 
 struct mlift_economics {
-    double margin_cents; /* gain per conversion */
+    double margin_cents; /* gain per conversion; table model: per earning outcome */
     double email_cents;  /* cost per message sent */
     double leave_cents;  /* value lost with each subscriber who leaves */
 };
@@ -234,7 +234,8 @@ struct mlift_campaign {
     struct mlift_response response;
     struct mlift_dynamics dynamics;
     struct mlift_goal goal;
-    int goal_outcome; /* table model: index of the outcome that counts as the conversion */
+    int goal_outcome;    /* table model: index of the outcome that counts as the conversion */
+    int earning_outcome; /* table model: index of the outcome that earns economics.margin; -1: none does */
     struct mlift_economics economics;
     int n_strategies;
     struct mlift_strategy strategy[MLIFT_MAX_STRATEGIES];

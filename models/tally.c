@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { CLICKERS = 5, CONVERTED = 10 }; /* in the table of behavioural_metrics */
+
 static uint64_t lane(int index)
 {
     return (uint64_t)1 << (8 * index);
@@ -100,8 +102,8 @@ int mlift_tally_metrics(const struct mlift_campaign *campaign, struct mlift_metr
     int n = 2;
 
     if (campaign->model == MLIFT_MODEL_BEHAVIOURAL) {
-        *goal = 10;
-        *click = 5;
+        *goal = CONVERTED;
+        *click = CLICKERS;
         return behavioural_metrics(metrics);
     }
     metrics[0] = (struct mlift_metric){"subscribers", MLIFT_LANE_SUBSCRIBERS, true, "subscribers"};
@@ -113,4 +115,12 @@ int mlift_tally_metrics(const struct mlift_campaign *campaign, struct mlift_metr
     *click = 2;
     *goal = 2 + campaign->goal_outcome;
     return n;
+}
+
+int mlift_tally_earning(const struct mlift_campaign *campaign)
+{
+    if (campaign->model == MLIFT_MODEL_BEHAVIOURAL) {
+        return CONVERTED;
+    }
+    return campaign->earning_outcome < 0 ? -1 : 2 + campaign->earning_outcome;
 }

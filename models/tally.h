@@ -79,4 +79,8 @@ enum { MLIFT_MAX_METRICS = MLIFT_N_LANES };
  * of the early metric kept beside it (clickers; table: the first outcome). */
 int mlift_tally_metrics(const struct mlift_campaign *campaign, struct mlift_metric *metrics, int *goal, int *click);
 
+/* Index of the metric that earns economics.margin: the goal; in the table model the outcome that the scenario names, -1
+ * where it names none. What a visit is worth nobody knows but the user, so nothing is earned unasked. */
+int mlift_tally_earning(const struct mlift_campaign *campaign);
+
 #endif

@@ -68,6 +68,10 @@ static const struct row rows[] = {
      "the onboarding levels from which the goal can be reached"},
     {"economics", "mapping", "", "", "defaults", "money, in units of the currency"},
     {"economics.", NULL, NULL, NULL, NULL, NULL},
+    {"economics.earns", "name", "", "an outcome", "none",
+     "table model: the outcome that earns the margin, each subscriber once; until one is named nothing earns and there "
+     "is "
+     "no profit"},
     {"strategies", "mapping", "", "2 to 12 names", "required", "what is compared"},
     {"strategies.NAME", "mapping", "", "", "", "one strategy"},
     {"strategies.NAME.kind", "word", "", "none, broad, rules, oracle, oracle_observed, learned, bandit", "required",

@@ -301,8 +301,8 @@ static void read_file(struct mlift_reader *reader, const struct mlift_yaml_node 
         layout.count_column = text_column(reader, section, "count", "n", &file);
         const struct mlift_yaml_node *outcomes =
             mlift_reader_need(reader, section, "outcomes", "outcomes: {visit: visits}");
-        bool good = read_outcomes(reader, outcomes, &file, &layout) &&
-                    read_goal(reader, mlift_yaml_get(section, "goal"));
+        bool good =
+            read_outcomes(reader, outcomes, &file, &layout) && read_goal(reader, mlift_yaml_get(section, "goal"));
         good &= mlift_read_csv_points(reader, &file, NULL);
         if (good && layout.message_column >= 0 && layout.count_column >= 0 && reader->campaign->n_messages > 0) {
             read_rows(reader, &file, &layout);
@@ -325,6 +325,28 @@ void mlift_read_table(struct mlift_reader *reader)
     const struct mlift_yaml_node *file = mlift_reader_need(reader, section, "file", "file: experiment.csv");
     if (file && good) {
         read_file(reader, section, file);
+    }
+}
+
+void mlift_read_table_earning(struct mlift_reader *reader)
+{
+    const struct mlift_yaml_node *section = mlift_yaml_get(reader->root, "economics");
+    const struct mlift_yaml_node *earns = mlift_yaml_get(section, "earns"), *margin = mlift_yaml_get(section, "margin");
+    const struct mlift_cells *cells = &reader->campaign->cells;
+    const char *names[MLIFT_MAX_OUTCOMES];
+
+    for (int o = 0; o < cells->n_outcomes; o++) {
+        names[o] = cells->outcome[o];
+    }
+    if (earns && reader->campaign->model != MLIFT_MODEL_TABLE) {
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_MISPLACED_KEY, earns->key_place, earns->key,
+                            "`earns` is for `model: table` only: here the goal earns");
+    } else if (earns && cells->n_outcomes > 0) {
+        reader->campaign->earning_outcome = mlift_reader_choice(reader, earns, names, (size_t)cells->n_outcomes);
+    } else if (margin && !earns && cells->n_outcomes > 0) {
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_NOTHING_EARNS, margin->key_place, margin->key,
+                            "nothing earns this margin: `economics.earns` names the outcome that does (earns: %s)",
+                            cells->outcome[cells->n_outcomes - 1]);
     }
 }
 

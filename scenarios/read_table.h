@@ -8,6 +8,10 @@
  * cells with weights and outcome rates. */
 void mlift_read_table(struct mlift_reader *reader);
 
+/* Reads `economics.earns`, the outcome that earns; needs the table's outcomes. A margin that nothing earns is a
+ * warning. */
+void mlift_read_table_earning(struct mlift_reader *reader);
+
 /* Complains about sections that mean nothing in the table model, or about `table` outside it. */
 void mlift_read_table_check_sections(struct mlift_reader *reader);
 

@@ -122,6 +122,7 @@ static void read_sections(struct mlift_reader *reader)
         mlift_read_messages(reader);
     }
     read_parameters(reader);
+    mlift_read_table_earning(reader);
     mlift_read_strategies(reader);
     mlift_read_report(reader);
     mlift_read_report_horizon(reader);

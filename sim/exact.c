@@ -61,6 +61,7 @@ static void add_values(struct walk *walk, size_t cell, double weight)
     const struct mlift_table *table = walk->table;
     const struct mlift_policy *policy = &table->policy[walk->strategy];
     size_t n_metrics = (size_t)table->n_metrics;
+    int earning = mlift_tally_earning(table->campaign);
 
     for (size_t o = 0; o < table->list.observed.n_cells; o++) {
         size_t row = (size_t)walk->strategy * (size_t)table->n_segments + table->segment_of[o];
@@ -79,6 +80,7 @@ static void add_values(struct walk *walk, size_t cell, double weight)
                 seen[MLIFT_EXACT_GOAL] += p * lanes[table->metric[table->goal].lane];
                 seen[MLIFT_EXACT_SENT] += p * lanes[MLIFT_LANE_SENT];
                 seen[MLIFT_EXACT_LEFT] += p * lanes[MLIFT_LANE_UNSUBSCRIBED];
+                seen[MLIFT_EXACT_EARNED] += earning < 0 ? 0.0 : p * lanes[table->metric[earning].lane];
             }
         }
     }
@@ -200,7 +202,7 @@ static void forget_rates(struct mlift_exact *exact, int strategy)
     }
     for (size_t o = 0; o < exact->n_cells; o++) {
         double *seen = exact->by_cell + (s * exact->n_cells + o) * MLIFT_EXACT_BY_CELL;
-        seen[MLIFT_EXACT_CLICK] = seen[MLIFT_EXACT_GOAL] = (double)NAN;
+        seen[MLIFT_EXACT_CLICK] = seen[MLIFT_EXACT_GOAL] = seen[MLIFT_EXACT_EARNED] = (double)NAN;
     }
     for (size_t t = 0; t < n_steps; t++) {
         exact->sent[s * n_steps + t] = exact->clicked[s * n_steps + t] = (double)NAN;

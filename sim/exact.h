@@ -12,8 +12,9 @@ enum {
     MLIFT_EXACT_SHARE,
     MLIFT_EXACT_CLICK,
     MLIFT_EXACT_GOAL,
-    MLIFT_EXACT_SENT, /* messages per subscriber */
-    MLIFT_EXACT_LEFT, /* share that left; 0 in the table model */
+    MLIFT_EXACT_SENT,   /* messages per subscriber */
+    MLIFT_EXACT_LEFT,   /* share that left; 0 in the table model */
+    MLIFT_EXACT_EARNED, /* share that earns: the goal, or the outcome that the table's scenario names; else 0 */
     MLIFT_EXACT_BY_CELL
 };
 
@@ -25,7 +26,7 @@ struct mlift_exact {
     double *overall; /* [strategy][metric]: per subscriber of the list; `subscribers` is 1 */
     size_t n_cells;  /* observed cells (models/observed.h): the finest that a sender can tell people apart */
     double *by_cell; /* [strategy][observed cell][MLIFT_EXACT_BY_CELL]: share of the list, then click and goal
-                        metric, messages and leavers per subscriber of the cell (0 where nobody is) */
+                        metric, messages, leavers and who earns, per subscriber of the cell (0 where nobody is) */
     double *sent;    /* [strategy][calendar step]: messages per subscriber of the list */
     double *clicked; /* [strategy][calendar step]: clicks per subscriber of the list */
     /* strategies that learn: [segment they learn for][candidate], the goal per subscriber of the segment if the whole

@@ -227,11 +227,11 @@ static void take_rates(struct mlift_menu *menu, const struct mlift_exact *exact,
         }
         for (int s = 0; s < n; s++) {
             size_t at = cell * (size_t)menu->n_candidates + (size_t)(from + s);
-            double goal = mlift_exact_cell(exact, s, o, MLIFT_EXACT_GOAL);
-            menu->rate[MLIFT_MENU_GOAL][at] = goal;
+            double earned = mlift_exact_cell(exact, s, o, MLIFT_EXACT_EARNED);
+            menu->rate[MLIFT_MENU_GOAL][at] = mlift_exact_cell(exact, s, o, MLIFT_EXACT_GOAL);
             menu->rate[MLIFT_MENU_CLICK][at] = mlift_exact_cell(exact, s, o, MLIFT_EXACT_CLICK);
             menu->rate[MLIFT_MENU_PROFIT][at] =
-                (goal * money->margin_cents - mlift_exact_cell(exact, s, o, MLIFT_EXACT_SENT) * money->email_cents -
+                (earned * money->margin_cents - mlift_exact_cell(exact, s, o, MLIFT_EXACT_SENT) * money->email_cents -
                  mlift_exact_cell(exact, s, o, MLIFT_EXACT_LEFT) * money->leave_cents) /
                 100.0;
         }

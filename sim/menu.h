@@ -14,7 +14,7 @@ enum { MLIFT_MENU_MOST_CANDIDATES = 48, MLIFT_MENU_MOST_CELLS = 1 << 14, MLIFT_M
 enum mlift_menu_outcome {
     MLIFT_MENU_GOAL,
     MLIFT_MENU_CLICK,  /* clicks at least once; table model: the first outcome */
-    MLIFT_MENU_PROFIT, /* currency per subscriber: margin of the goal less messages and leavers */
+    MLIFT_MENU_PROFIT, /* currency per subscriber: margin of what earns less messages and leavers */
     MLIFT_MENU_N_OUTCOMES
 };
 

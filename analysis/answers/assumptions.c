@@ -385,6 +385,23 @@ struct mlift_assumptions_count mlift_assumptions_count(const struct mlift_scenar
     return count;
 }
 
+/* The money of the table model, where nobody leaves. */
+static void put_earning(struct mlift_answer *answer, const struct mlift_campaign *campaign)
+{
+    const struct mlift_economics *money = &campaign->economics;
+
+    if (campaign->earning_outcome < 0) {
+        mlift_answer_say(answer, NULL, MLIFT_WEIGHT_PLAIN, NULL,
+                         "An e-mail costs %g. The scenario names no outcome that earns (economics.earns), so there is "
+                         "no profit.",
+                         money->email_cents / 100.0);
+    } else {
+        mlift_answer_say(answer, NULL, MLIFT_WEIGHT_PLAIN, NULL, "Each %s earns %g, an e-mail costs %g.",
+                         campaign->cells.outcome[campaign->earning_outcome], money->margin_cents / 100.0,
+                         money->email_cents / 100.0);
+    }
+}
+
 void mlift_assumptions_tell(struct mlift_answer *answer, const struct mlift_scenario *scenario)
 {
     const struct mlift_campaign *campaign = &scenario->campaign;
@@ -398,6 +415,7 @@ void mlift_assumptions_tell(struct mlift_answer *answer, const struct mlift_scen
         mlift_answer_say(answer, NULL, MLIFT_WEIGHT_PLAIN, NULL,
                          "How people respond is not modelled: the share of each outcome, by profile and message, is "
                          "read from the scenario's data (at the end of this report).");
+        put_earning(answer, campaign);
         return;
     }
     put_signals(answer, scenario);

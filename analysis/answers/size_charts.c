@@ -248,11 +248,15 @@ static int draw_roll(const void *context, const struct mlift_gnuplot_output *out
     struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_size_answer *size = self->size;
     const struct mlift_recommendation *v = &size->verdict;
-    double list = size->question.list, margin = size->run->scenario->campaign.economics.margin_cents / 100.0;
+    const struct mlift_table *table = &size->run->table;
+    bool earns = mlift_tally_earning(table->campaign) == table->goal;
+    double list = size->question.list, margin = earns ? table->campaign->economics.margin_cents / 100.0 : 1.0;
     double mean = (v->baseline.goals + v->challenger.goals) / (2.0 * list);
     struct mlift_testroll plan = {list, mean, v->prior_sd, sqrt(mean * (1.0 - mean))};
-    char mark[64], known[96], number[MLIFT_CAPTION_NUMBER];
+    char mark[64], known[96], number[MLIFT_CAPTION_NUMBER], gained[160];
 
+    (void)snprintf(gained, sizeof gained, "Expected %s gained on this list%s",
+                   earns ? "profit" : mlift_goal_many(table->campaign), earns ? ", money of the scenario" : "");
     fill_log(2.0, floor(list / 2.0), self->x);
     for (size_t k = 0; k < N_POINTS; k++) {
         struct mlift_testroll_value value;
@@ -272,7 +276,7 @@ static int draw_roll(const void *context, const struct mlift_gnuplot_output *out
     struct mlift_chart_curves chart = {.words = words_of(self),
                                        .question = "What does a trial before the roll-out earn?",
                                        .x_title = "Subscribers per arm of the trial (logarithmic scale)",
-                                       .y_title = "Expected profit gained on this list, money of the scenario",
+                                       .y_title = gained,
                                        .y_suffix = "",
                                        .x = self->x,
                                        .n = N_POINTS,

@@ -2,6 +2,8 @@
 
 #include "models/goal.h"
 
+#include <math.h>
+
 static const char *goal(const struct mlift_size_answer *self)
 {
     return mlift_goal_many(&self->run->scenario->campaign);
@@ -47,14 +49,19 @@ static const char *words_of_send(const struct mlift_size_answer *self, struct ml
                                                       : v->send == self->question.baseline ? &v->baseline
                                                                                            : &v->none;
     const struct mlift_recommendation_money *other = challenger ? &v->baseline : &v->challenger;
+    const char *against = challenger ? mlift_size_answer_baseline(self) : mlift_size_answer_challenger(self);
 
+    if (!isfinite(chosen->cents)) {
+        return mlift_answer_text(out,
+                                 "send %s to everybody: %.1f %s are expected on this list against %.1f with %s. Money "
+                                 "is left out: `economics.earns` names no outcome that earns.",
+                                 name(self, v->send), chosen->goals, goal(self), other->goals, against);
+    }
     return mlift_answer_text(
         out,
         "send %s to everybody: it is expected to earn %.2f more than %s on this list, e-mails and leavers paid (%.1f "
         "against %.1f %s).",
-        name(self, v->send), (chosen->cents - other->cents) / 100.0,
-        challenger ? mlift_size_answer_baseline(self) : mlift_size_answer_challenger(self), chosen->goals, other->goals,
-        goal(self));
+        name(self, v->send), (chosen->cents - other->cents) / 100.0, against, chosen->goals, other->goals, goal(self));
 }
 
 /* What a trial would add, where the better one is not known. */

@@ -118,8 +118,13 @@ static void test_table(void **state)
     assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_GOAL, 0) - 0.10620196) < 5e-9);
     assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_GOAL, 1) - 0.18269521) < 5e-9);
     assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_GOAL, 2) - 0.15148885) < 5e-9);
-    double margin = scenario->campaign.economics.margin_cents / 100.0, email = scenario->campaign.economics.email_cents;
-    assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_PROFIT, 1) - (0.18269521 * margin - email / 100.0)) < 1e-5);
+    double email = scenario->campaign.economics.email_cents / 100.0;
+    assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_PROFIT, 1) + email) < 1e-12); /* nothing earns */
+    mlift_menu_free(&menu);
+    scenario->campaign.earning_outcome = 1; /* purchases, though visits are counted */
+    assert_int_equal(mlift_menu_init(&menu, &scenario->campaign, mlift_menu_points(&scenario->campaign)), 0);
+    assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_GOAL, 1) - 0.18269521) < 5e-9);
+    assert_true(fabs(mlift_menu_overall(&menu, MLIFT_MENU_PROFIT, 1) - 0.73968989) < 1e-6);
     mlift_menu_free(&menu);
     unload(scenario);
 }
