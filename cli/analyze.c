@@ -362,7 +362,6 @@ static int solve(struct cli_analyze *self, const struct mlift_worth_question *q)
     if (!status) {
         status = find_breakevens(self);
     }
-    self->seconds = cli_progress_seconds(&progress);
     return status ? cli_pilot_complain(&self->options.shared, "microlift analyze", "--data-points", status) : CLI_DONE;
 }
 

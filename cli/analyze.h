@@ -27,7 +27,6 @@ struct cli_analyze {
     struct mlift_breakeven breakeven[MLIFT_BREAKEVEN_N_LEVERS];
     struct mlift_breakeven_map map;
     double lift; /* challenger less baseline, goal rate, exact */
-    double seconds;
 };
 
 /* Parses, solves, prints; returns an exit code. */

@@ -2,6 +2,7 @@
 
 #include "cli/analyze_text.h"
 #include "cli/compare_segments.h"
+#include "cli/elapsed.h"
 #include "cli/json.h"
 
 #include <math.h>
@@ -163,8 +164,8 @@ int cli_analyze_json_print(const struct cli_analyze *self)
     json_t *levers = json_array();
 
     cli_analyze_text_advice(self, advice);
-    json_t *json = json_pack("{s:s, s:s, s:I, s:i, s:s, s:o}", "command", "analyze", "scenario", self->scenario->name,
-                             "seed", (json_int_t)self->options.shared.seed, "list_size",
+    json_t *json = json_pack("{s:s, s:s, s:o, s:i, s:s, s:o}", "command", "analyze", "scenario", self->scenario->name,
+                             "seed", cli_json_seed(self->options.shared.seed), "list_size",
                              (int)self->worth.question.list[self->own], "advice", advice, "worth", worth_json(self));
     for (int l = 0; l < MLIFT_BREAKEVEN_N_LEVERS; l++) {
         json_array_append_new(levers, lever_json(&self->breakeven[l]));
@@ -175,6 +176,6 @@ int cli_analyze_json_print(const struct cli_analyze *self)
                                   100.0 * self->lift, "quantities", levers, "map", map_json(&self->map)));
     json_object_set_new(json, "truth_note",
                         campaign->model == MLIFT_MODEL_TABLE ? json_string(CLI_SEGMENTS_TRUTH) : json_null());
-    json_object_set_new(json, "seconds", cli_json_number(self->seconds));
+    json_object_set_new(json, "elapsed_seconds", cli_json_number(cli_elapsed_seconds()));
     return cli_json_print(json);
 }

@@ -2,6 +2,7 @@
 
 #include "analysis/gate.h"
 #include "cli/command.h"
+#include "cli/json.h"
 #include "models/draw.h"
 #include "sim/results.h"
 
@@ -118,17 +119,14 @@ static json_t *figures_of(const struct cli_baseline *baseline)
 
 static json_t *object_of(const struct cli_baseline *baseline)
 {
-    char seed[24];
-
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)baseline->seed);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:I, s:I, s:o, s:s, s:s, s:s, s:o}", "format",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:o, s:I, s:I, s:o, s:s, s:s, s:s, s:o}", "format",
                      CLI_BASELINE_FORMAT, "format_version", CLI_BASELINE_VERSION, "sha256", "", "microlift_version",
                      baseline->microlift_version, "generator", "philox4x32-10", "draw_address_version",
-                     (json_int_t)baseline->draw_address_version, "scenario", baseline->scenario, "seed", seed,
-                     "replicates", (json_int_t)baseline->replicates, "list_size", (json_int_t)baseline->list_size,
-                     "figures", figures_of(baseline), "counts_sha256", baseline->counts_sha256, "table_sha256",
-                     baseline->table_sha256, "scenario_sha256", baseline->scenario_sha256, "scenario_text",
-                     lines_of(baseline->text));
+                     (json_int_t)baseline->draw_address_version, "scenario", baseline->scenario, "seed",
+                     cli_json_seed(baseline->seed), "replicates", (json_int_t)baseline->replicates, "list_size",
+                     (json_int_t)baseline->list_size, "figures", figures_of(baseline), "counts_sha256",
+                     baseline->counts_sha256, "table_sha256", baseline->table_sha256, "scenario_sha256",
+                     baseline->scenario_sha256, "scenario_text", lines_of(baseline->text));
 }
 
 /* --- one value a line ------------------------------------------------------------------------------------------------

@@ -272,7 +272,6 @@ static int judge_simulated(struct cli_gate *gate)
     start(gate, &progress);
     int status = mlift_gate_simulate(plan, &gate->engine, &gate->before, &gate->after);
     cli_progress_end(&progress);
-    gate->seconds = cli_progress_seconds(&progress);
     return status ? stopped(gate, status) : CLI_DONE;
 }
 
@@ -463,7 +462,6 @@ static int simulate_baseline(struct cli_gate *gate)
     start(gate, &progress);
     int status = mlift_run_simulate(&gate->after, &gate->engine, n);
     cli_progress_end(&progress);
-    gate->seconds = cli_progress_seconds(&progress);
     return status ? stopped(gate, status) : CLI_DONE;
 }
 

@@ -193,20 +193,17 @@ static json_t *rate_table(const struct mlift_run *run)
     return table;
 }
 
-/* The seed is a text: it may be larger than what JSON readers hold exactly. */
 static int print_json(const char *file, const struct mlift_run *run, const struct mlift_results_about *about)
 {
     const struct mlift_campaign *campaign = &run->scenario->campaign;
     const struct mlift_table *table = &run->table;
-    char seed[24];
 
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)run->seed);
     json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:I, s:I}", "file", file, "format_version",
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s, s:I, s:I}", "file", file, "format_version",
                   about->format_version, "microlift_version", about->microlift_version, "git_sha", about->git_sha,
                   "scenario", run->scenario->name, "title", run->scenario->title, "question", run->scenario->question,
-                  "same_model", has_same_table(run, about), "seed", seed, "keep", about->keep, "replicates",
-                  (json_int_t)run->n_replicates, "list_size", (json_int_t)campaign->list_size);
+                  "same_model", has_same_table(run, about), "seed", cli_json_seed(run->seed), "keep", about->keep,
+                  "replicates", (json_int_t)run->n_replicates, "list_size", (json_int_t)campaign->list_size);
     if (!object ||
         json_object_set_new(
             object, "strategies",

@@ -372,7 +372,7 @@ static int replay(const struct mlift_run *run, const struct arguments *arguments
         return CLI_DONE;
     }
     json_t *object =
-        json_pack("{s:s, s:I, s:I, s:I, s:o, s:o}", "scenario", run->scenario->name, "seed", (json_int_t)run->seed,
+        json_pack("{s:s, s:o, s:I, s:I, s:o, s:o}", "scenario", run->scenario->name, "seed", cli_json_seed(run->seed),
                   "replicate", (json_int_t)arguments->replicate, "subscriber", (json_int_t)arguments->subscriber,
                   "person", json_person(run, &person), "strategies", list);
     return cli_json_print(object) ? CLI_MACHINE : CLI_DONE;

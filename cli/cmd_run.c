@@ -324,7 +324,7 @@ static int print_results(const struct mlift_run *run, const struct arguments *ar
     }
     int failed = 0;
     if (!status && arguments->json) {
-        failed = cli_run_json_print(run, &summary, verdict, arguments->path, arguments->simulate.seconds);
+        failed = cli_run_json_print(run, &summary, verdict, arguments->path);
     } else if (!status) {
         cli_run_text_print(stdout, run, &summary, verdict, arguments->scenario, arguments->path);
         failed = fflush(stdout) || ferror(stdout);

@@ -153,8 +153,8 @@ static json_t *head(const struct cli_compare *compare)
     const struct mlift_run *run = &compare->run;
     const struct mlift_ranking *ranking = &compare->ranking;
 
-    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:s, s:s, s:f, s:s, s:b}", "scenario", run->scenario->name,
-                     "title", run->scenario->title, "file", compare->options.file, "seed", (json_int_t)run->seed,
+    return json_pack("{s:s, s:s, s:s, s:o, s:I, s:I, s:s, s:s, s:s, s:f, s:s, s:b}", "scenario", run->scenario->name,
+                     "title", run->scenario->title, "file", compare->options.file, "seed", cli_json_seed(run->seed),
                      "replicates", (json_int_t)run->n_replicates, "list_size",
                      (json_int_t)run->scenario->campaign.list_size, "metric", ranking->measure.name, "unit",
                      units[ranking->measure.unit], "better", ranking->options.sign > 0 ? "more" : "less", "confidence",

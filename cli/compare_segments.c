@@ -359,7 +359,6 @@ static int solve(struct cli_segments *self)
         status = mlift_frontier_init(&self->frontier, &self->menu, q, &engine);
     }
     cli_progress_end(&progress);
-    self->seconds = cli_progress_seconds(&progress);
     return status ? cli_pilot_complain(&self->options.shared, "microlift compare", "--segment-by", status) : CLI_DONE;
 }
 

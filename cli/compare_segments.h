@@ -34,7 +34,6 @@ struct cli_segments {
     struct mlift_frontier frontier; /* owned */
     int own;                        /* index of the scenario's list size among the lists */
     bool ordered_by_worth;          /* the data points' order is that of what each adds, not the user's */
-    double seconds;
 };
 
 /* True where the arguments of `microlift compare` ask for this. */

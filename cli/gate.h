@@ -48,7 +48,6 @@ struct cli_gate {
     const struct cli_baseline_figure *moved; /* the figure that moved most, or NULL */
     double moved_to;
     int n_disagreeing; /* figures whose simulated and exact values are further apart than chance allows */
-    double seconds;
 };
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/gate_json.h"
 
+#include "cli/elapsed.h"
 #include "cli/gate_words.h"
 #include "cli/json.h"
 #include "scenarios/yaml.h"
@@ -87,25 +88,25 @@ static json_t *numbers(const struct cli_gate *gate)
 
 int cli_gate_json_print(const struct cli_gate *gate, int exit_code)
 {
-    char headline[4 * CLI_GATE_SENTENCE], next[CLI_GATE_SENTENCE], seed[24];
+    char headline[4 * CLI_GATE_SENTENCE], next[CLI_GATE_SENTENCE];
 
     cli_gate_words_headline(gate, headline, sizeof headline);
     cli_gate_words_next(gate, next, sizeof next);
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)gate->baseline.seed);
-    json_t *object = json_pack(
-        "{s:s, s:i, s:s, s:s, s:o, s:o, s:s, s:s, s:b, s:I, s:I, s:f, s:i, s:i}", "verdict",
-        cli_gate_words_verdict(gate->gate.verdict), "exit_code", exit_code, "headline", headline, "scenario",
-        gate->after.scenario->name, "subject", name_of(gate->subject), "baseline", name_of(gate->baseline_path), "seed",
-        seed, "pairing", gate->gate.paired ? "paired" : "unpaired", "same_people", gate->same_people,
-        "replicates_before", (json_int_t)(gate->from_results ? gate->baseline.replicates : gate->before.n_replicates),
-        "replicates_after", (json_int_t)gate->after.n_replicates, "false_alarm", gate->false_alarm, "looks",
-        gate->gate.looks_done, "looks_planned", gate->gate.n_looks);
+    json_t *object =
+        json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:o, s:s, s:b, s:I, s:I, s:f, s:i, s:i}", "verdict",
+                  cli_gate_words_verdict(gate->gate.verdict), "exit_code", exit_code, "headline", headline, "scenario",
+                  gate->after.scenario->name, "subject", name_of(gate->subject), "baseline",
+                  name_of(gate->baseline_path), "seed", cli_json_seed(gate->baseline.seed), "pairing",
+                  gate->gate.paired ? "paired" : "unpaired", "same_people", gate->same_people, "replicates_before",
+                  (json_int_t)(gate->from_results ? gate->baseline.replicates : gate->before.n_replicates),
+                  "replicates_after", (json_int_t)gate->after.n_replicates, "false_alarm", gate->false_alarm, "looks",
+                  gate->gate.looks_done, "looks_planned", gate->gate.n_looks);
     json_object_set_new(object, "checks", checks(gate));
     json_object_set_new(object, "difference", difference(&gate->difference));
     json_object_set_new(object, "numbers", numbers(gate));
     json_object_set_new(object, "disagreeing", json_integer(gate->n_disagreeing));
     json_object_set_new(object, "new_strategies", json_integer(gate->n_new));
     json_object_set_new(object, "next", name_of(next));
-    json_object_set_new(object, "elapsed_seconds", cli_json_number(gate->seconds));
+    json_object_set_new(object, "elapsed_seconds", cli_json_number(cli_elapsed_seconds()));
     return cli_json_print(object);
 }

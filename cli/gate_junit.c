@@ -1,6 +1,7 @@
 #include "cli/gate_junit.h"
 
 #include "cli/command.h"
+#include "cli/elapsed.h"
 #include "cli/gate_words.h"
 #include "cli/junit.h"
 #include "cli/outfile.h"
@@ -130,7 +131,7 @@ static char *make_text(const struct cli_gate *gate, struct pages *pages)
         fill_numbers(gate, pages, n++, group);
     }
     return cli_junit_text(&(struct cli_junit){.name = "microlift gate",
-                                              .seconds = gate->seconds,
+                                              .seconds = cli_elapsed_seconds(),
                                               .n_properties = sizeof property / sizeof *property,
                                               .n_cases = n,
                                               .property = property,

@@ -1,5 +1,6 @@
 #include "cli/json.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -14,6 +15,14 @@ json_t *cli_json_whole(double value)
         return json_integer((json_int_t)value);
     }
     return cli_json_number(value);
+}
+
+json_t *cli_json_seed(uint64_t seed)
+{
+    char digits[24];
+
+    snprintf(digits, sizeof digits, "%" PRIu64, seed);
+    return json_string(digits);
 }
 
 json_t *cli_json_list(const double *values, size_t n)

@@ -4,10 +4,14 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A real, an integer where the value is a whole number below 2^53 and `whole` is set, null for NaN and infinities. */
 json_t *cli_json_number(double value);
 json_t *cli_json_whole(double value);
+
+/* A seed as a text of decimal digits: readers of JSON keep no more than 53 of its 64 bits in a number. */
+json_t *cli_json_seed(uint64_t seed);
 
 /* An array of reals. */
 json_t *cli_json_list(const double *values, size_t n);

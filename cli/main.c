@@ -1,5 +1,6 @@
 /* microlift COMMAND [OPTION...]: finds the command and runs it. */
 #include "cli/command.h"
+#include "cli/elapsed.h"
 #include "cli/streams.h"
 #include "scenarios/suggest.h"
 
@@ -46,6 +47,7 @@ static int unknown_command(const char *word)
 
 int main(int argc, char **argv)
 {
+    cli_elapsed_start();
     cli_streams_guard();
     argp_err_exit_status = CLI_WRONG_USE;
     signal(SIGXFSZ, SIG_IGN);    /* a limit on files is an error to report, not an end without a word */

@@ -450,7 +450,7 @@ static int bandit(const struct cli_question *q, const struct options *o, struct 
         json_object_set_new(json, "mcse", cli_json_number(value.regret_mcse));
         json_object_set_new(json, "p_better_mcse", cli_json_number(value.p_better_mcse));
         json_object_set_new(json, "replicates", json_integer(o->replicates));
-        json_object_set_new(json, "seed", json_integer(o->seed));
+        json_object_set_new(json, "seed", cli_json_seed((uint64_t)o->seed));
     }
     fprintf(answer->text,
             "Of %.0f people %.1f%% get message 2; %.4g conversions, %.3g fewer than with the better message for all.\n"

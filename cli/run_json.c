@@ -3,6 +3,7 @@
 #include "analysis/captured.h"
 #include "analysis/clickclock.h"
 #include "cli/advice.h"
+#include "cli/elapsed.h"
 #include "cli/json.h"
 #include "cli/lessons.h"
 #include "sim/results.h"
@@ -192,7 +193,7 @@ static json_t *power_of(const struct mlift_run *run, const struct mlift_verdict_
 }
 
 int cli_run_json_print(const struct mlift_run *run, const struct mlift_summary *summary,
-                       const struct mlift_verdict *verdict, const char *file, double elapsed_seconds)
+                       const struct mlift_verdict *verdict, const char *file)
 {
     char digest[MLIFT_RESULTS_DIGEST], advice[CLI_ADVICE_SIZE];
 
@@ -202,8 +203,8 @@ int cli_run_json_print(const struct mlift_run *run, const struct mlift_summary *
     cli_advice_write(run, verdict, advice);
     double list = mlift_verdict_list(&verdict->goal, MLIFT_POWERCURVE_Z_POOLED);
     json_t *object =
-        json_pack("{s:s, s:s, s:I, s:I, s:I, s:s}", "scenario", run->scenario->name, "title", run->scenario->title,
-                  "seed", (json_int_t)run->seed, "replicates", (json_int_t)run->n_replicates, "list_size",
+        json_pack("{s:s, s:s, s:o, s:I, s:I, s:s}", "scenario", run->scenario->name, "title", run->scenario->title,
+                  "seed", cli_json_seed(run->seed), "replicates", (json_int_t)run->n_replicates, "list_size",
                   (json_int_t)run->scenario->campaign.list_size, "goal", run->table.metric[run->table.goal].name);
     json_object_set_new(object, "strategies", strategies(run, summary));
     json_object_set_new(object, "lift", lift(run, summary));
@@ -215,6 +216,6 @@ int cli_run_json_print(const struct mlift_run *run, const struct mlift_summary *
                         json_pack("{s:s, s:s}", "case", mlift_verdict_advice_name(verdict->advice), "text", advice));
     json_object_set_new(object, "digest", json_string(digest));
     json_object_set_new(object, "file", json_string(file));
-    json_object_set_new(object, "elapsed_seconds", cli_json_number(elapsed_seconds));
+    json_object_set_new(object, "elapsed_seconds", cli_json_number(cli_elapsed_seconds()));
     return cli_json_print(object);
 }

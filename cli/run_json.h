@@ -7,6 +7,6 @@
 
 /* `file`: where the results are. Returns 0, or -1 when stdout failed or memory ran out. */
 int cli_run_json_print(const struct mlift_run *run, const struct mlift_summary *summary,
-                       const struct mlift_verdict *verdict, const char *file, double elapsed_seconds);
+                       const struct mlift_verdict *verdict, const char *file);
 
 #endif

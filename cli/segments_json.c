@@ -1,5 +1,6 @@
 #include "cli/segments_json.h"
 
+#include "cli/elapsed.h"
 #include "cli/json.h"
 #include "cli/segments_words.h"
 
@@ -126,8 +127,8 @@ int cli_segments_json_print(const struct cli_segments *self)
     enum mlift_choice_rule rule = self->options.shared.choose;
     double from = mlift_frontier_pays_from(f, rule);
     json_t *json =
-        json_pack("{s:s, s:s, s:s, s:I, s:i, s:i, s:s, s:f, s:s, s:s, s:s, s:s, s:f}", "command", "compare", "mode",
-                  "segments", "scenario", self->scenario->name, "seed", (json_int_t)self->options.shared.seed,
+        json_pack("{s:s, s:s, s:s, s:o, s:i, s:i, s:s, s:f, s:s, s:s, s:s, s:s, s:f}", "command", "compare", "mode",
+                  "segments", "scenario", self->scenario->name, "seed", cli_json_seed(self->options.shared.seed),
                   "replicates", (int)self->question.n_replicates, "list_size", (int)self->question.list[self->own],
                   "pilot", self->question.share >= 1.0 ? "separate" : "share", "pilot_share", self->question.share,
                   "metric", cli_segments_outcome(campaign, self->question.learns_from), "measure",
@@ -154,6 +155,6 @@ int cli_segments_json_print(const struct cli_segments *self)
     json_object_set_new(json, "lists", lists);
     const char *truth = cli_segments_words_truth(self);
     json_object_set_new(json, "truth_note", truth ? json_string(truth) : json_null());
-    json_object_set_new(json, "seconds", cli_json_number(self->seconds));
+    json_object_set_new(json, "elapsed_seconds", cli_json_number(cli_elapsed_seconds()));
     return cli_json_print(json);
 }

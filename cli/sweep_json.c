@@ -114,23 +114,21 @@ static json_t *verdict_of(const struct mlift_sweep *sweep, const struct mlift_sw
                      (json_int_t)summary->n_open, "turns", flips);
 }
 
-/* The seed is a text: it may be larger than what JSON readers hold exactly. */
 int cli_sweep_json_print(const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary, const char *file,
                          const char *digest)
 {
     static const char *const kinds[] = {"factorial", "sobol", "lhs"};
-    char seed[24], answer[CLI_SWEEP_ANSWER_SIZE];
+    char answer[CLI_SWEEP_ANSWER_SIZE];
 
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)sweep->seed);
     cli_sweep_text_answer(sweep, summary, answer);
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s}", "file",
-                  file, "scenario", sweep->name, "title", sweep->title, "design", kinds[sweep->kind], "points",
-                  (json_int_t)sweep->n_points, "base_points", (json_int_t)sweep->n_base, "replicates",
-                  (json_int_t)sweep->n_replicates, "seed", seed, "metric", sweep->metric[summary->metric], "baseline",
-                  sweep->strategy[sweep->baseline[0]], "challenger", sweep->strategy[sweep->challenger[0]], "keys",
-                  keys_of(sweep), "responses", responses_of(sweep, summary), "verdict", verdict_of(sweep, summary),
-                  "highest", extreme_of(sweep, summary, true), "lowest", extreme_of(sweep, summary, false), "answer",
-                  answer, "counts_sha256", digest);
+    json_t *object = json_pack(
+        "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:s}", "file", file,
+        "scenario", sweep->name, "title", sweep->title, "design", kinds[sweep->kind], "points",
+        (json_int_t)sweep->n_points, "base_points", (json_int_t)sweep->n_base, "replicates",
+        (json_int_t)sweep->n_replicates, "seed", cli_json_seed(sweep->seed), "metric", sweep->metric[summary->metric],
+        "baseline", sweep->strategy[sweep->baseline[0]], "challenger", sweep->strategy[sweep->challenger[0]], "keys",
+        keys_of(sweep), "responses", responses_of(sweep, summary), "verdict", verdict_of(sweep, summary), "highest",
+        extreme_of(sweep, summary, true), "lowest", extreme_of(sweep, summary, false), "answer", answer,
+        "counts_sha256", digest);
     return cli_json_print(object);
 }

@@ -86,7 +86,6 @@ static int put_json(const char *file, const struct mlift_sweep *sweep, const str
 {
     static const char *const names[] = {"factorial", "sobol", "lhs"};
     json_t *keys = json_array(), *strategies = json_array(), *metrics = json_array();
-    char seed[24];
 
     for (int k = 0; k < sweep->n_keys; k++) {
         json_array_append_new(keys, json_string(sweep->key[k].path));
@@ -97,14 +96,13 @@ static int put_json(const char *file, const struct mlift_sweep *sweep, const str
     for (int m = 0; m < sweep->n_metrics; m++) {
         json_array_append_new(metrics, json_string(sweep->metric[m]));
     }
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)sweep->seed);
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:o, s:o, s:s, s:s}", "file", file,
-                  "format", MLIFT_SWEEP_FORMAT, "format_version", about->format_version, "microlift_version",
-                  about->microlift_version, "git_sha", about->git_sha, "scenario", sweep->name, "title", sweep->title,
-                  "design", names[sweep->kind], "points", (json_int_t)sweep->n_points, "replicates",
-                  (json_int_t)sweep->n_replicates, "seed", seed, "keys", keys, "strategies", strategies, "metrics",
-                  metrics, "sweep_sha256", about->sweep_sha256, "counts_sha256", about->counts_sha256);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:s, s:s}",
+                               "file", file, "format", MLIFT_SWEEP_FORMAT, "format_version", about->format_version,
+                               "microlift_version", about->microlift_version, "git_sha", about->git_sha, "scenario",
+                               sweep->name, "title", sweep->title, "design", names[sweep->kind], "points",
+                               (json_int_t)sweep->n_points, "replicates", (json_int_t)sweep->n_replicates, "seed",
+                               cli_json_seed(sweep->seed), "keys", keys, "strategies", strategies, "metrics", metrics,
+                               "sweep_sha256", about->sweep_sha256, "counts_sha256", about->counts_sha256);
     return cli_json_print(object) ? CLI_MACHINE : CLI_DONE;
 }
 
