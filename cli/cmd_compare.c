@@ -1,12 +1,10 @@
 /* microlift compare FILE: the strategies of a run ranked, with what could be the best and how sure that is. */
-#include "cli/chartfolder.h"
+#include "analysis/answers/compare_tell.h"
 #include "cli/command.h"
-#include "cli/compare_charts.h"
-#include "cli/compare_json.h"
-#include "cli/compare_report.h"
 #include "cli/compare_segments.h"
-#include "cli/compare_text.h"
 #include "cli/compare_work.h"
+#include "cli/form.h"
+#include "cli/open.h"
 #include "cli/option.h"
 #include "cli/question.h"
 
@@ -27,12 +25,6 @@ enum {
     KEY_REPLICATES,
     KEY_REQUIRE,
     KEY_SEED,
-    KEY_CHART,
-    KEY_FORMAT,
-    KEY_REPORT,
-    KEY_FORCE,
-    KEY_JSON,
-    KEY_QUIET,
     KEY_THREADS
 };
 
@@ -52,50 +44,8 @@ static const struct argp_option options[] = {
     {"budget", KEY_REPLICATES, "N", OPTION_ALIAS, 0, 2},
     {"seed", KEY_SEED, "N", 0, "seed of the random words (scenarios only; default: the scenario's)", 2},
     {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 2},
-    {0, 0, 0, 0, "Output:", 3},
-    {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder, made if it is not there", 3},
-    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 3},
-    {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded", 3},
-    {"force", KEY_FORCE, 0, 0, "replace the report if it is there", 3},
-    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
-    {"quiet", KEY_QUIET, 0, 0, "no progress, no plan beforehand", 3},
     {0, 0, 0, 0, 0, 0},
 };
-
-static error_t parse_output(int key, char *value, struct argp_state *state)
-{
-    struct cli_compare_options *self = state->input;
-
-    switch (key) {
-    case KEY_CHART:
-        self->chart = value;
-        return 0;
-    case KEY_FORMAT:
-        self->format = cli_option_format(state, value);
-        return 0;
-    case KEY_REPORT:
-        self->report = value;
-        return 0;
-    case KEY_FORCE:
-        self->force = true;
-        return 0;
-    case KEY_JSON:
-        self->json = true;
-        return 0;
-    case KEY_QUIET:
-        self->simulate.quiet = true;
-        return 0;
-    case KEY_THREADS:
-        self->simulate.engine.n_threads = cli_option_threads(state, value);
-        return 0;
-    case KEY_SEED:
-        self->seed = cli_option_seed(state, value);
-        self->has_seed = true;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
 
 static void check(const struct argp_state *state, const struct cli_compare_options *self)
 {
@@ -143,6 +93,16 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case KEY_REPLICATES:
         self->replicates = (size_t)cli_question_whole(state, "replicates", value, 2, 1000000000);
         return 0;
+    case KEY_THREADS:
+        self->simulate.engine.n_threads = cli_option_threads(state, value);
+        return 0;
+    case KEY_SEED:
+        self->seed = cli_option_seed(state, value);
+        self->has_seed = true;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &self->show;
+        return 0;
     case ARGP_KEY_ARG:
         if (self->file) {
             argp_error(state, "one results file or scenario at a time: '%s' is too much", value);
@@ -153,9 +113,11 @@ static error_t parse(int key, char *value, struct argp_state *state)
         check(state, self);
         return 0;
     default:
-        return parse_output(key, value, state);
+        return ARGP_ERR_UNKNOWN;
     }
 }
+
+static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 3}, {0}};
 
 static const struct argp argp = {
     options,
@@ -170,26 +132,45 @@ static const struct argp argp = {
     "  microlift compare campaign.yaml --select 0.95 --indifference 0.05pp\n\n"
     "Exit code: 0 answered, 1 the strategy of --require is not the best, 2 wrong input, 3 disk or memory, "
     "4 not known yet: --select or --require needs more lists than it was allowed, 130 interrupted.",
-    0,
+    children,
     0,
     0};
 
-static int print(const struct cli_compare *compare)
+/* The command that gives this page from again.h5. */
+static const char *command_of(const struct cli_compare *compare, struct mlift_answer *out)
 {
-    if (compare->options.json) {
-        return cli_compare_json_print(compare);
-    }
-    cli_compare_text_print(stdout, compare);
-    return fflush(stdout) || ferror(stdout) ? -1 : 0;
+    const struct cli_compare_options *o = &compare->options;
+    const char *c = mlift_answer_text(out, "microlift compare again.h5");
+
+    c = o->metric ? mlift_answer_text(out, "%s --metric %s", c, o->metric) : c;
+    c = o->sign ? mlift_answer_text(out, "%s --%s-is-better", c, o->sign > 0 ? "more" : "less") : c;
+    c = mlift_answer_text(out, "%s --confidence %.15g%s", c, o->confidence, o->bounds ? " --bounds" : "");
+    c = o->require ? mlift_answer_text(out, "%s --require %s", c, o->require) : c;
+    c = compare->answer.selecting ? mlift_answer_text(out, "%s --select %.15g --first-stage %zu --replicates %zu", c,
+                                                      o->select, o->first_stage, compare->run.n_replicates)
+                                  : c;
+    c = o->indifference_text ? mlift_answer_text(out, "%s --indifference %s", c, o->indifference_text) : c;
+    return mlift_answer_text(out, "%s --report compare.html", c);
 }
 
-static int exit_code(const struct cli_compare *compare)
+static int exit_code(const struct mlift_compare_answer *answer)
 {
-    if (compare->required == CLI_COMPARE_NO) {
-        return CLI_NO;
-    }
-    bool open = compare->selecting && !compare->contest.procedure.decided;
-    return open || compare->required == CLI_COMPARE_OPEN ? CLI_UNDECIDED : CLI_DONE;
+    bool open = answer->selecting && !answer->contest.procedure.decided;
+
+    return answer->required == MLIFT_REQUIRED_NO             ? CLI_NO
+           : open || answer->required == MLIFT_REQUIRED_OPEN ? CLI_UNDECIDED
+                                                             : CLI_DONE;
+}
+
+static int show(const struct cli_compare *compare)
+{
+    struct mlift_answer told;
+
+    mlift_answer_init(&told, "compare", compare->run.scenario->title);
+    mlift_compare_tell(&compare->answer, command_of(compare, &told), &told);
+    int code = cli_show(&compare->options.show, &told);
+    mlift_answer_free(&told);
+    return code ? code : exit_code(&compare->answer);
 }
 
 void cli_cmd_compare_forms(cli_visit_form *visit, void *context)
@@ -198,35 +179,45 @@ void cli_cmd_compare_forms(cli_visit_form *visit, void *context)
     cli_compare_segments_form("Segments", visit, context);
 }
 
+struct typed {
+    int argc;
+    char **argv;
+    bool segments;
+};
+
+/* Was --segments asked for, seen with the options of both forms? */
+static void look(const char *name, const struct argp *segments, void *context)
+{
+    struct typed *typed = context;
+    const struct argp *const forms[] = {&argp, segments, NULL};
+
+    (void)name;
+    typed->segments = cli_form_has(typed->argc, typed->argv, forms, "segments");
+}
+
 int cli_cmd_compare(int argc, char **argv)
 {
-    if (cli_compare_segments_asked(argc, argv)) {
+    struct typed typed = {.argc = argc, .argv = argv};
+
+    cli_compare_segments_form("Segments", look, &typed);
+    if (typed.segments) {
         return cli_compare_segments_run(argc, argv);
     }
     struct cli_compare *compare = calloc(1, sizeof *compare);
-
     if (!compare) {
-        fputs("microlift compare: error: not enough memory\n", stderr);
-        return CLI_MACHINE;
+        return cli_open_fail("microlift compare", NULL, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
     }
     compare->options = (struct cli_compare_options){
         .confidence = 0.95,
         .first_stage = 100,
         .simulate = {.engine = {.isa = mlift_isa_detect()}, .program = "microlift compare"},
     };
+    cli_show_init(&compare->options.show, "microlift compare");
     argp_parse(&argp, argc, argv, 0, 0, &compare->options);
-    int code = cli_chartfolder_check("microlift compare", compare->options.chart);
+    compare->options.simulate.quiet = compare->options.show.quiet;
+    int code = cli_show_check(&compare->options.show);
     code = code ? code : cli_compare_work(compare);
-    if (!code && print(compare)) {
-        code = CLI_MACHINE;
-    }
-    if (!code && compare->options.chart) {
-        code = cli_compare_charts_draw(compare, compare->options.json ? stderr : stdout);
-    }
-    if (!code && compare->options.report) {
-        code = cli_compare_report_write(compare, compare->options.json ? stderr : stdout);
-    }
-    code = code ? code : exit_code(compare);
+    code = code ? code : show(compare);
     cli_compare_free(compare);
     free(compare);
     return code;

@@ -2,92 +2,42 @@
 
 #include "analysis/bounds.h"
 #include "cli/command.h"
-#include "cli/diagnose.h"
-#include "cli/figure.h"
 #include "cli/memory.h"
+#include "cli/open.h"
 #include "cli/progress.h"
 #include "sim/interrupt.h"
 #include "sim/results.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_REPLICATES = 100000 };
 
-static int say(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static int say(int code, const char *format, ...)
-{
-    va_list list;
-
-    fputs("microlift compare: error: ", stderr);
-    va_start(list, format);
-    vfprintf(stderr, format, list);
-    va_end(list);
-    fputc('\n', stderr);
-    return code;
-}
+static const char PROGRAM[] = "microlift compare";
 
 static int fail(int status)
 {
-    bool machine = status == MLIFT_ERR_NO_MEMORY || status == MLIFT_ERR_NO_CONVERGENCE;
-
-    return say(machine ? CLI_MACHINE : CLI_WRONG_USE, "%s", mlift_error_describe(status));
+    return cli_open_fail(PROGRAM, NULL, status);
 }
 
-/* HDF5 files say so in their first bytes; what cannot be opened is named by its ending. */
-static bool is_results(const char *path)
+static int open_file(struct cli_compare *compare)
 {
-    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-    unsigned char bytes[8] = {0};
-    FILE *file = fopen(path, "rb");
-    size_t length = strlen(path);
+    const struct cli_compare_options *o = &compare->options;
 
-    if (!file) {
-        return length > 3 && !strcmp(path + length - 3, ".h5");
+    compare->answer.from_results = cli_open_kind(o->file) == CLI_OPEN_HDF5;
+    int code = compare->answer.from_results ? cli_open_results(PROGRAM, o->file, &compare->run)
+                                            : cli_open_run(PROGRAM, o->file, MLIFT_KEEP_DEFAULT, &compare->run);
+    compare->open = !code;
+    if (!code && o->has_seed && compare->answer.from_results) {
+        return cli_open_refuse(PROGRAM, "--seed is for scenarios: a results file has its own, %llu",
+                               (unsigned long long)compare->run.seed);
     }
-    size_t n = fread(bytes, 1, sizeof bytes, file);
-    fclose(file);
-    return (n == sizeof bytes && !memcmp(bytes, signature, sizeof bytes)) ||
-           (length > 3 && !strcmp(path + length - 3, ".h5"));
-}
-
-static int open_results(struct cli_compare *compare)
-{
-    struct mlift_diag diag = {0};
-    int status = mlift_results_load(&compare->run, compare->options.file, &diag);
-
-    if (status && diag.message[0]) {
-        struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
-        cli_diagnose_print(&diagnose, &diag);
-        return status == MLIFT_ERR_NO_MEMORY ? CLI_MACHINE : CLI_WRONG_USE;
+    if (!code && o->has_seed) {
+        compare->run.seed = o->seed;
     }
-    if (!status && compare->options.has_seed) {
-        return say(CLI_WRONG_USE, "--seed is for scenarios: a results file has its own, %llu",
-                   (unsigned long long)compare->run.seed);
-    }
-    return status ? fail(status) : CLI_DONE;
-}
-
-static int open_scenario(struct cli_compare *compare)
-{
-    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
-    struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
-    int status = scenario ? mlift_scenario_load(scenario, compare->options.file, cli_diagnose_print, &diagnose)
-                          : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-
-    if (status) {
-        free(scenario);
-        return status == MLIFT_ERR_NO_MEMORY ? fail(status) : CLI_WRONG_USE;
-    }
-    status = mlift_run_init(&compare->run, scenario, MLIFT_KEEP_DEFAULT);
-    if (!status && compare->options.has_seed) {
-        compare->run.seed = compare->options.seed;
-    }
-    return status ? fail(status) : CLI_DONE;
+    return code;
 }
 
 static void list_measures(const struct mlift_measure *measures, int n)
@@ -104,15 +54,17 @@ static int choose_measure(struct cli_compare *compare, const struct mlift_measur
     const char *name = compare->options.metric;
     int goal = compare->run.table.goal - 1;
 
-    compare->measure = name && strcmp(name, "goal") != 0 ? mlift_measure_find(measures, n, name) : goal;
-    if (compare->measure >= 0 && compare->measure != goal && compare->options.bounds) {
-        return say(CLI_WRONG_USE, "--bounds is about the goal: the oracles aim at nothing else, so leave --metric out");
+    compare->answer.measure = name && strcmp(name, "goal") != 0 ? mlift_measure_find(measures, n, name) : goal;
+    if (compare->answer.measure >= 0 && compare->answer.measure != goal && compare->options.bounds) {
+        return cli_open_refuse(PROGRAM,
+                               "--bounds is about the goal: the oracles aim at nothing else, so leave --metric out");
     }
-    if (compare->measure < 0 && !strcmp(name, "profit")) {
-        return say(CLI_WRONG_USE, "there is no profit: `economics.earns` of the scenario names no outcome that earns");
+    if (compare->answer.measure < 0 && !strcmp(name, "profit")) {
+        return cli_open_refuse(PROGRAM,
+                               "there is no profit: `economics.earns` of the scenario names no outcome that earns");
     }
-    if (compare->measure < 0) {
-        int code = say(CLI_WRONG_USE, "there is no measure '%s'", name);
+    if (compare->answer.measure < 0) {
+        int code = cli_open_refuse(PROGRAM, "there is no measure '%s'", name);
         list_measures(measures, n);
         return code;
     }
@@ -132,12 +84,13 @@ static int parse_indifference(struct cli_compare *compare, const struct mlift_me
     double value = strtod(text, &end);
     bool number = end != text && isfinite(value) && value > 0.0 && text[0] != ' ';
     if (!number || strcmp(end, share ? "pp" : "") != 0 || (share && value >= 100.0)) {
-        return say(CLI_WRONG_USE,
-                   share ? "--indifference is in percentage points, as in 0.3pp: got '%s'"
-                         : "--indifference is a number above zero in units of the measure, as in 0.05: got '%s'",
-                   text);
+        return cli_open_refuse(
+            PROGRAM,
+            share ? "--indifference is in percentage points, as in 0.3pp: got '%s'"
+                  : "--indifference is a number above zero in units of the measure, as in 0.05: got '%s'",
+            text);
     }
-    compare->options.indifference = share ? value / 100.0 : value;
+    compare->answer.indifference = share ? value / 100.0 : value;
     return CLI_DONE;
 }
 
@@ -146,13 +99,13 @@ static int find_required(struct cli_compare *compare)
     const struct mlift_campaign *campaign = &compare->run.scenario->campaign;
     const char *name = compare->options.require;
 
-    compare->required_strategy = name ? mlift_campaign_find_strategy(campaign, name) : -1;
-    if (name && compare->required_strategy < 0) {
-        return say(CLI_WRONG_USE, "the scenario has no strategy '%s'", name);
+    compare->answer.required_strategy = name ? mlift_campaign_find_strategy(campaign, name) : -1;
+    if (name && compare->answer.required_strategy < 0) {
+        return cli_open_refuse(PROGRAM, "the scenario has no strategy '%s'", name);
     }
     if (name &&
-        mlift_ranking_role_of(campaign->strategy[compare->required_strategy].kind) != MLIFT_RANKING_CONTESTANT) {
-        return say(CLI_WRONG_USE, "'%s' is a bound: it knows what no sender knows and cannot be sent", name);
+        mlift_ranking_role_of(campaign->strategy[compare->answer.required_strategy].kind) != MLIFT_RANKING_CONTESTANT) {
+        return cli_open_refuse(PROGRAM, "'%s' is a bound: it knows what no sender knows and cannot be sent", name);
     }
     return CLI_DONE;
 }
@@ -172,7 +125,8 @@ static int check_same_model(const struct cli_compare *compare)
         return fail(status);
     }
     return same ? CLI_DONE
-                : say(CLI_WRONG_USE,
+                : cli_open_refuse(
+                      PROGRAM,
                       "%s: written by another version of the model, so no lists can be added to it; run its scenario "
                       "again (microlift info --scenario prints it)",
                       compare->options.file);
@@ -189,7 +143,7 @@ static int grow(struct cli_compare *compare, size_t to)
     if (to <= done) {
         return CLI_DONE;
     }
-    int code = compare->from_results ? check_same_model(compare) : CLI_DONE;
+    int code = compare->answer.from_results ? check_same_model(compare) : CLI_DONE;
     double bytes = 4.0 * (double)mlift_worlds_stride(&run->worlds) * (double)(to - done);
     if (code || !cli_memory_suffices(simulate->program, bytes, to - done)) {
         return code ? code : CLI_MACHINE;
@@ -214,25 +168,23 @@ static int grow(struct cli_compare *compare, size_t to)
 
 static void say_plan(struct cli_compare *compare)
 {
-    char expected[CLI_FIGURE_SIZE], surely[CLI_FIGURE_SIZE], most[CLI_FIGURE_SIZE];
-
     compare->planned = true;
-    double at_worst = mlift_kimnelson_most(&compare->contest.procedure);
+    double at_worst = mlift_kimnelson_most(&compare->answer.contest.procedure);
     if (compare->options.simulate.quiet) {
         return;
     }
-    cli_figure_whole(compare->contest.procedure.foreseen, expected);
-    cli_figure_whole(at_worst, surely);
-    cli_figure_whole((double)compare->most, most);
     fprintf(stderr,
             "microlift compare: finding the best should take about %s lists, at the worst %s; allowed are %s%s\n",
-            expected, surely, most, at_worst > (double)compare->most ? " (--budget says how many)" : "");
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, compare->answer.contest.procedure.foreseen).text,
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, at_worst).text,
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)compare->answer.most).text,
+            at_worst > (double)compare->answer.most ? " (--budget says how many)" : "");
 }
 
 static int select_best(struct cli_compare *compare)
 {
     const struct cli_compare_options *o = &compare->options;
-    struct mlift_contest *contest = &compare->contest;
+    struct mlift_contest *contest = &compare->answer.contest;
     int code = CLI_DONE;
 
     while (!code && !contest->procedure.decided) {
@@ -240,10 +192,10 @@ static int select_best(struct cli_compare *compare)
         if (!compare->planned && contest->procedure.n >= o->first_stage && !contest->procedure.decided) {
             say_plan(compare);
         }
-        if (contest->procedure.decided || compare->run.n_replicates >= compare->most) {
+        if (contest->procedure.decided || compare->run.n_replicates >= compare->answer.most) {
             break;
         }
-        code = grow(compare, mlift_contest_next(contest, compare->run.n_replicates, compare->most));
+        code = grow(compare, mlift_contest_next(contest, compare->run.n_replicates, compare->answer.most));
     }
     return code;
 }
@@ -251,27 +203,29 @@ static int select_best(struct cli_compare *compare)
 static int start_selection(struct cli_compare *compare, const struct mlift_measure *measure)
 {
     const struct cli_compare_options *o = &compare->options;
-    struct mlift_contest_options wanted = {.measure = compare->measure,
+    struct mlift_contest_options wanted = {.measure = compare->answer.measure,
                                            .sign = o->sign ? o->sign : mlift_ranking_sign(measure),
                                            .confidence = o->select,
-                                           .indifference = o->indifference,
+                                           .indifference = compare->answer.indifference,
                                            .first_stage = o->first_stage};
 
     if (measure->per != 0) {
-        return say(CLI_WRONG_USE, "--select works with measures per subscriber; %s is per message", measure->name);
+        return cli_open_refuse(PROGRAM, "--select works with measures per subscriber; %s is per message",
+                               measure->name);
     }
-    compare->most = o->replicates ? o->replicates : MOST_REPLICATES;
-    if (compare->most < compare->run.n_replicates) {
-        compare->most = compare->run.n_replicates;
+    compare->answer.most = o->replicates ? o->replicates : MOST_REPLICATES;
+    if (compare->answer.most < compare->run.n_replicates) {
+        compare->answer.most = compare->run.n_replicates;
     }
-    if (compare->most < o->first_stage) {
-        return say(CLI_WRONG_USE, "--first-stage %zu does not fit into %zu replicates", o->first_stage, compare->most);
+    if (compare->answer.most < o->first_stage) {
+        return cli_open_refuse(PROGRAM, "--first-stage %zu does not fit into %zu replicates", o->first_stage,
+                               compare->answer.most);
     }
-    compare->selecting = true;
-    int status = mlift_contest_init(&compare->contest, &compare->run, &wanted);
+    compare->answer.selecting = true;
+    int status = mlift_contest_init(&compare->answer.contest, &compare->run, &wanted);
     if (status == MLIFT_ERR_OUT_OF_RANGE) {
-        return say(CLI_WRONG_USE, "%s was not kept in this file: run the scenario again, or compare it directly",
-                   measure->name);
+        return cli_open_refuse(PROGRAM, "%s was not kept in this file: run the scenario again, or compare it directly",
+                               measure->name);
     }
     return status ? fail(status) : CLI_DONE;
 }
@@ -289,9 +243,9 @@ static int get_replicates(struct cli_compare *compare, const struct mlift_measur
         int code = start_selection(compare, measure);
         return code ? code : select_best(compare);
     }
-    return grow(compare, o->replicates           ? o->replicates
-                         : compare->from_results ? run->n_replicates
-                                                 : (size_t)run->scenario->replicates);
+    return grow(compare, o->replicates                  ? o->replicates
+                         : compare->answer.from_results ? run->n_replicates
+                                                        : (size_t)run->scenario->replicates);
 }
 
 static bool has_kind(const struct mlift_campaign *campaign, enum mlift_strategy_kind kind)
@@ -312,8 +266,8 @@ static int add_bound(const struct cli_compare *compare, enum mlift_strategy_kind
     int status = has_kind(campaign, kind) ? MLIFT_OK : mlift_bounds_solve(campaign, kind, found);
 
     if (status == MLIFT_ERR_OUT_OF_RANGE) {
-        return say(CLI_WRONG_USE, "--bounds needs room for one more strategy, and %d are the most",
-                   MLIFT_MAX_STRATEGIES);
+        return cli_open_refuse(PROGRAM, "--bounds needs room for one more strategy, and %d are the most",
+                               MLIFT_MAX_STRATEGIES);
     }
     if (status && status != MLIFT_ERR_NO_MEMORY) {
         fprintf(stderr, "microlift compare: warning: no bound of kind %s: %s\n", name, mlift_error_describe(status));
@@ -336,66 +290,52 @@ static int add_bounds(struct cli_compare *compare)
 
 static int rank(struct cli_compare *compare)
 {
-    struct mlift_ranking_options wanted = {.measure = compare->measure,
+    struct mlift_ranking_options wanted = {.measure = compare->answer.measure,
                                            .sign = compare->options.sign,
                                            .confidence = compare->options.confidence,
                                            .bound = compare->bound.value,
                                            .bound_observed = compare->bound_observed.value,
                                            .bound_observed_upper = compare->bound_observed.upper};
-    int status = mlift_ranking_init(&compare->ranking, &compare->run, &wanted);
+    int status = mlift_ranking_init(&compare->answer.ranking, &compare->run, &wanted);
 
     return status == MLIFT_ERR_OUT_OF_RANGE
-               ? say(CLI_WRONG_USE, "no strategy has this measure: it was not kept, or nothing was sent")
+               ? cli_open_refuse(PROGRAM, "no strategy has this measure: it was not kept, or nothing was sent")
            : status ? fail(status)
                     : CLI_DONE;
-}
-
-/* The interval of the distance to the best, against the distance that does not matter. */
-static void judge_requirement(struct cli_compare *compare)
-{
-    double slack = compare->options.indifference;
-
-    if (compare->required_strategy < 0) {
-        return;
-    }
-    const struct mlift_best_row *row = mlift_ranking_judged(&compare->ranking, compare->required_strategy);
-    bool alone = row && isnan(row->lead);
-    compare->required = !row                          ? CLI_COMPARE_OPEN
-                        : alone || row->low >= -slack ? CLI_COMPARE_YES
-                        : row->high < -slack          ? CLI_COMPARE_NO
-                                                      : CLI_COMPARE_OPEN;
 }
 
 int cli_compare_work(struct cli_compare *compare)
 {
     struct mlift_measure measures[MLIFT_MEASURE_MOST];
+    struct mlift_compare_answer *answer = &compare->answer;
 
     compare->bound = compare->bound_observed = (struct mlift_bound){(double)NAN, (double)NAN, false};
-    compare->from_results = is_results(compare->options.file);
-    int code = compare->from_results ? open_results(compare) : open_scenario(compare);
+    answer->file = compare->options.file;
+    int code = open_file(compare);
     if (code) {
         return code;
     }
+    answer->run = &compare->run;
     int n = mlift_measure_list(&compare->run.table, measures);
     code = choose_measure(compare, measures, n);
-    code = code ? code : parse_indifference(compare, &measures[compare->measure]);
+    code = code ? code : parse_indifference(compare, &measures[answer->measure]);
     code = code ? code : find_required(compare);
     if (!code) {
         mlift_interrupt_install();
-        code = get_replicates(compare, &measures[compare->measure]);
+        code = get_replicates(compare, &measures[answer->measure]);
     }
     code = code ? code : add_bounds(compare);
     code = code ? code : rank(compare);
     if (!code) {
-        judge_requirement(compare);
+        mlift_compare_answer_judge(answer);
     }
     return code;
 }
 
 void cli_compare_free(struct cli_compare *compare)
 {
-    mlift_ranking_free(&compare->ranking);
-    if (compare->run.scenario) {
+    mlift_ranking_free(&compare->answer.ranking);
+    if (compare->open) {
         mlift_run_free(&compare->run);
     }
 }

@@ -31,7 +31,7 @@ static const struct argp_option options[] = {
     {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 0},
     {"report", KEY_REPORT, "FILE.html", 0, "write one page that can be forwarded (- for standard output)", 0},
     {"force", KEY_FORCE, NULL, 0, "replace files that are there", 0},
-    {"quiet", KEY_QUIET, NULL, 0, "print nothing but errors; the exit code and the files are the answer", 0},
+    {"quiet", KEY_QUIET, NULL, 0, "no progress, no plan beforehand", 0},
     {"json-keys", KEY_KEYS, NULL, OPTION_HIDDEN, "the keys of the JSON object with their units", 0},
     {0},
 };
@@ -111,9 +111,7 @@ static int draw(const struct cli_show *show, const struct mlift_answer *answer, 
     }
     int status = chart->draw(chart->context, &output, message);
     if (!status) {
-        if (!show->quiet) {
-            fprintf(beside(show), "%s\n", path);
-        }
+        fprintf(beside(show), "%s\n", path);
         return CLI_DONE;
     }
     fprintf(stderr, "%s: %s: %s\n", show->program, path, message[0] ? message : mlift_error_describe(status));
@@ -157,13 +155,13 @@ int cli_show(const struct cli_show *show, const struct mlift_answer *answer)
         fprintf(stderr, "%s: %s\n", show->program, mlift_error_describe(status));
         return CLI_MACHINE;
     }
-    if (!show->quiet && !page_alone) {
+    if (!page_alone) {
         code = print(show, answer);
     }
     code = code ? code : draw_all(show, answer);
     if (!code && show->report) {
         code = cli_answerpage_write(answer, show->program, show->report, show->force);
-        if (!code && !page_alone && !show->quiet) {
+        if (!code && !page_alone) {
             fprintf(beside(show), "%s\n", show->report);
         }
     }

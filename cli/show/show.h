@@ -16,7 +16,7 @@ struct cli_show {
     const char *chart;  /* folder that charts go to, or NULL */
     const char *report; /* HTML file, "-": standard output; or NULL */
     enum mlift_gnuplot_format format;
-    bool force, quiet;
+    bool force, quiet; /* quiet: what takes long says nothing meanwhile */
     struct timespec start; /* of the command */
 };
 

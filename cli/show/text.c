@@ -76,7 +76,7 @@ static char *cleaned(const char *text)
 
 struct grid {
     const struct mlift_answer_node *table;
-    size_t n, column[MOST_COLUMNS], width[MOST_COLUMNS];
+    size_t n, column[MOST_COLUMNS], width[MOST_COLUMNS], least[MOST_COLUMNS];
     FILE *out;
 };
 
@@ -85,8 +85,8 @@ static bool shown(const struct mlift_answer_row *row)
     return (row->shown & MLIFT_SHOWN_TEXT) != 0;
 }
 
-/* How wide a column wants to be: its widest cell, and a head broken into lines of no less than its widest word. */
-static size_t wanted(const struct mlift_answer_node *table, size_t c)
+/* How narrow a column may become: its widest cell and word of its head; less for words, which can be broken. */
+static size_t least_of(const struct mlift_answer_node *table, size_t c)
 {
     size_t widest = widest_word(table->column[c].head);
     struct mlift_figure figure;
@@ -95,16 +95,32 @@ static size_t wanted(const struct mlift_answer_node *table, size_t c)
         size_t w = shown(&table->row[r]) ? width_of(cli_sections_cell(&table->row[r].cell[c], &figure)) : 0;
         widest = w > widest ? w : widest;
     }
-    size_t head = width_of(table->column[c].head);
-    size_t least = head < 2 * LEAST_NUMBER ? head : 2 * LEAST_NUMBER;
-    return widest > least ? widest : least;
+    return widest;
 }
 
-static void narrow(struct grid *grid, enum mlift_unit unit, size_t least, size_t *total)
+/* What a column wants: that, and room for a head that is not broken into more lines than needed. */
+static size_t wanted(const struct mlift_answer_node *table, size_t c, size_t least)
+{
+    size_t head = width_of(table->column[c].head);
+    size_t comfortable = head < 2 * LEAST_NUMBER ? head : 2 * LEAST_NUMBER;
+
+    return least > comfortable ? least : comfortable;
+}
+
+static size_t breakable(enum mlift_unit unit, size_t least)
+{
+    size_t most = unit == MLIFT_UNIT_WORDS ? LEAST_WORDS : unit == MLIFT_UNIT_WORD ? LEAST_WORD : least;
+
+    return least < most ? least : most;
+}
+
+/* Takes what is too much from the columns of a kind, the last one first. */
+static void narrow(struct grid *grid, bool words, size_t *total)
 {
     for (size_t i = grid->n; *total > WIDTH && i-- > 0;) {
-        if (grid->table->column[grid->column[i]].unit == unit && grid->width[i] > least) {
-            size_t excess = *total - WIDTH, spare = grid->width[i] - least;
+        enum mlift_unit unit = grid->table->column[grid->column[i]].unit;
+        if (cli_sections_is_words(unit) == words && grid->width[i] > grid->least[i]) {
+            size_t excess = *total - WIDTH, spare = grid->width[i] - grid->least[i];
             grid->width[i] -= excess < spare ? excess : spare;
             *total -= excess < spare ? excess : spare;
         }
@@ -118,14 +134,16 @@ static void lay_out(struct grid *grid)
     for (size_t c = 0; c < grid->table->n_columns && grid->n < MOST_COLUMNS; c++) {
         const struct mlift_answer_column *column = &grid->table->column[c];
         if (column->head && column->shown & MLIFT_SHOWN_TEXT) {
+            size_t least = least_of(grid->table, c);
             grid->column[grid->n] = c;
-            grid->width[grid->n] = wanted(grid->table, c);
+            grid->width[grid->n] = wanted(grid->table, c, least);
+            grid->least[grid->n] = breakable(column->unit, least);
             total += grid->width[grid->n++] + GAP;
         }
     }
     total -= grid->n ? GAP : 0;
-    narrow(grid, MLIFT_UNIT_WORDS, LEAST_WORDS, &total);
-    narrow(grid, MLIFT_UNIT_WORD, LEAST_WORD, &total);
+    narrow(grid, false, &total);
+    narrow(grid, true, &total);
 }
 
 /* One line of a row: each cell's part of it, spaces only where something follows. */

@@ -1,36 +1,35 @@
-#include "cli/compare_charts.h"
+#include "analysis/answers/compare_charts.h"
 
+#include "analysis/answers/compare_verdict.h"
 #include "analysis/chart_ranking.h"
 #include "analysis/chart_shares.h"
-#include "cli/chartfolder.h"
-#include "cli/command.h"
-#include "cli/compare_words.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { PATH_ROOM = 4096, TEXT = 160 };
+enum { TEXT = 160 };
 
 /* What every chart says around itself, and room for its rows. */
 struct gallery {
-    const struct cli_compare *compare;
+    const struct mlift_compare_answer *compare;
     char title[TEXT], subtitle[448], footer[TEXT], unit[TEXT], mark[TEXT];
     char text[MLIFT_MAX_STRATEGIES][2][TEXT];
     size_t n;
 };
 
-static void begin(struct gallery *self, const struct cli_compare *compare)
+/* Returns `self`, ready to draw. */
+static struct gallery *begin(struct gallery *self, const struct mlift_compare_answer *compare)
 {
-    const struct mlift_run *run = &compare->run;
-    char replicates[CLI_FIGURE_SIZE], list[CLI_FIGURE_SIZE];
+    const struct mlift_run *run = compare->run;
 
     *self = (struct gallery){.compare = compare};
-    cli_figure_whole((double)run->n_replicates, replicates);
-    cli_figure_whole((double)run->scenario->campaign.list_size, list);
     (void)snprintf(self->subtitle, sizeof self->subtitle, "%s: %s, %s simulated lists of %s subscribers",
-                   run->scenario->title, cli_compare_metric(compare), replicates, list);
+                   run->scenario->title, mlift_compare_answer_metric(compare),
+                   mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)run->n_replicates).text,
+                   mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)run->scenario->campaign.list_size).text);
     (void)snprintf(self->footer, sizeof self->footer, "microlift compare, scenario %s, seed %llu", run->scenario->name,
                    (unsigned long long)run->seed);
+    return self;
 }
 
 static struct mlift_canvas_words words_of(const struct gallery *self)
@@ -39,9 +38,14 @@ static struct mlift_canvas_words words_of(const struct gallery *self)
         .title = self->title[0] ? self->title : NULL, .subtitle = self->subtitle, .footer = self->footer};
 }
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 static const char *name_at(const struct gallery *self, int at)
 {
-    return cli_compare_strategy(self->compare, self->compare->ranking.order[at]);
+    return mlift_compare_answer_name(self->compare, self->compare->ranking.order[at]);
 }
 
 static void fill_distance(struct gallery *self, int at, struct mlift_chart_ranking_row *row)
@@ -50,11 +54,12 @@ static void fill_distance(struct gallery *self, int at, struct mlift_chart_ranki
     int s = ranking->order[at], sign = ranking->options.sign;
     const struct mlift_best_row *known = mlift_ranking_judged(ranking, s);
     const struct mlift_best_row *judged = ranking->all_exact ? mlift_ranking_judged_simulated(ranking, s) : known;
-    double scale = cli_compare_scale(self->compare);
-    char value[2 * CLI_FIGURE_SIZE], n[3][MLIFT_CAPTION_NUMBER];
+    double scale = ranking->measure.unit == MLIFT_MEASURE_SHARE ? 100.0 : 1.0;
+    char n[3][MLIFT_CAPTION_NUMBER];
 
-    cli_compare_value(self->compare, ranking->row[s].value, ranking->row[s].mcse, false, value);
-    (void)snprintf(self->text[at][0], TEXT, "%s", value);
+    (void)snprintf(
+        self->text[at][0], TEXT, "%s",
+        mlift_figure(mlift_compare_verdict_unit(self->compare), ranking->row[s].value, ranking->row[s].mcse).text);
     *row = (struct mlift_chart_ranking_row){.name = name_at(self, at),
                                             .value = self->text[at][0],
                                             .figure = self->text[at][1],
@@ -66,15 +71,16 @@ static void fill_distance(struct gallery *self, int at, struct mlift_chart_ranki
     row->lead = sign * scale * judged->lead;
     row->low = scale * (sign > 0 ? judged->low : -judged->high);
     row->high = scale * (sign > 0 ? judged->high : -judged->low);
-    int decimals = judged->lead_se > 0.0 ? cli_figure_decimals(judged->lead_se, scale, 4) : 3;
+    int decimals = judged->lead_se > 0.0 ? least(mlift_estimate_decimals(scale * judged->lead_se), 4) : 3;
     mlift_caption_number(row->lead, decimals, true, n[0]);
     mlift_caption_number(row->low, decimals, true, n[1]);
     mlift_caption_number(row->high, decimals, true, n[2]);
     (void)snprintf(self->text[at][1], TEXT, "%s [%s, %s]", n[0], n[1], n[2]);
 }
 
-static int draw_ranking(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_ranking(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_ranking *ranking = &self->compare->ranking;
     struct mlift_chart_ranking_row rows[MLIFT_MAX_STRATEGIES];
 
@@ -87,7 +93,7 @@ static int draw_ranking(struct gallery *self, const struct mlift_gnuplot_output 
                                                                      : "messages",
                    100.0 * ranking->options.confidence);
     struct mlift_chart_ranking chart = {.words = words_of(self),
-                                        .measure = cli_compare_metric(self->compare),
+                                        .measure = mlift_compare_answer_metric(self->compare),
                                         .unit = self->unit,
                                         .exact = ranking->all_exact,
                                         .sign = ranking->options.sign,
@@ -103,7 +109,8 @@ static void add_share(struct gallery *self, struct mlift_chart_shares_row *rows,
     if (!isfinite(share)) {
         return;
     }
-    mlift_caption_number(100.0 * share, cli_figure_decimals(mcse, 100.0, 1), false, number);
+    mlift_caption_number(100.0 * share, mcse > 0.0 ? least(mlift_estimate_decimals(100.0 * mcse), 1) : 1, false,
+                         number);
     (void)snprintf(self->text[self->n][0], TEXT, "%s%%", number);
     rows[self->n] = (struct mlift_chart_shares_row){
         .name = name_at(self, at),
@@ -114,18 +121,18 @@ static void add_share(struct gallery *self, struct mlift_chart_shares_row *rows,
     self->n++;
 }
 
-static int draw_lists(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_lists(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_ranking *ranking = &self->compare->ranking;
     struct mlift_chart_shares_row rows[MLIFT_MAX_STRATEGIES];
-    char list[CLI_FIGURE_SIZE];
 
     for (int at = 0; at < ranking->n_contestants; at++) {
         const struct mlift_ranking_row *row = &ranking->row[ranking->order[at]];
         add_share(self, rows, at, row->best_share, row->best_share_mcse);
     }
-    cli_figure_whole((double)self->compare->run.scenario->campaign.list_size, list);
-    (void)snprintf(self->title, sizeof self->title, "On one list of %s, which strategy comes out best?", list);
+    (void)snprintf(self->title, sizeof self->title, "On one list of %s, which strategy comes out best?",
+                   mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)self->compare->run->scenario->campaign.list_size).text);
     struct mlift_chart_shares chart = {.words = words_of(self),
                                        .question = self->title,
                                        .axis_title = "Simulated lists on which it is the best, % (ties divided)",
@@ -134,8 +141,9 @@ static int draw_lists(struct gallery *self, const struct mlift_gnuplot_output *o
     return mlift_chart_shares_draw(&chart, output, message);
 }
 
-static int draw_captured(struct gallery *self, const struct mlift_gnuplot_output *output, char *message)
+static int draw_captured(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
+    struct gallery gallery, *self = begin(&gallery, context);
     const struct mlift_ranking *ranking = &self->compare->ranking;
     struct mlift_chart_shares_row rows[MLIFT_MAX_STRATEGIES];
     char axis[TEXT];
@@ -147,7 +155,7 @@ static int draw_captured(struct gallery *self, const struct mlift_gnuplot_output
                   oracle ? row->captured.mcse : row->captured_observed.mcse);
     }
     (void)snprintf(axis, sizeof axis, "Gain over %.40s, %% of the %s gain",
-                   cli_compare_strategy(self->compare, ranking->baseline),
+                   mlift_compare_answer_name(self->compare, ranking->baseline),
                    isfinite(ranking->bound) ? "oracle's" : "observed oracle's");
     struct mlift_chart_shares chart = {.words = words_of(self),
                                        .question = "How much of the possible gain does each strategy capture?",
@@ -158,65 +166,62 @@ static int draw_captured(struct gallery *self, const struct mlift_gnuplot_output
     return mlift_chart_shares_draw(&chart, output, message);
 }
 
-static const struct chart {
-    const char *name;
-    int (*draw)(struct gallery *self, const struct mlift_gnuplot_output *output, char *message);
-} charts[CLI_COMPARE_N_CHARTS] = {[CLI_COMPARE_CHART_RANKING] = {"ranking", draw_ranking},
-                                  [CLI_COMPARE_CHART_LISTS] = {"lists", draw_lists},
-                                  [CLI_COMPARE_CHART_CAPTURED] = {"captured", draw_captured}};
+/* --- what they show ----------------------------------------------------------------------------------------------- */
 
-const char *cli_compare_charts_name(enum cli_compare_chart chart)
+/* "a 1, b 2": each contestant with what `write` says of it. */
+static const char *list_of(const struct mlift_compare_answer *self, struct mlift_answer *out,
+                           struct mlift_figure (*figure)(const struct mlift_compare_answer *self,
+                                                         const struct mlift_ranking_row *row))
 {
-    return charts[chart].name;
+    const char *list = "";
+
+    for (int place = 0; place < self->ranking.n_contestants; place++) {
+        const struct mlift_ranking_row *row = mlift_compare_answer_at(self, place);
+        list = mlift_answer_text(out, "%s%s %s %s", list, place > 0 ? "," : "",
+                                 mlift_compare_answer_name(self, row->strategy), figure(self, row).text);
+    }
+    return list;
 }
 
-bool cli_compare_charts_has(const struct cli_compare *compare, enum cli_compare_chart chart)
+static struct mlift_figure value_of(const struct mlift_compare_answer *self, const struct mlift_ranking_row *row)
 {
-    const struct mlift_ranking *ranking = &compare->ranking;
-    const struct mlift_ranking_row *first = &ranking->row[ranking->order[0]];
-
-    if (chart == CLI_COMPARE_CHART_CAPTURED) {
-        return isfinite(first->captured.value) || isfinite(first->captured_observed.value);
-    }
-    return ranking->n_contestants >= 2 && isfinite(first->best_share);
+    return mlift_figure(mlift_compare_verdict_unit(self), row->value, row->mcse);
 }
 
-int cli_compare_charts_draw_one(const struct cli_compare *compare, enum cli_compare_chart chart,
-                                const struct mlift_gnuplot_output *output, char message[MLIFT_GNUPLOT_MESSAGE])
+static struct mlift_figure best_of(const struct mlift_compare_answer *self, const struct mlift_ranking_row *row)
 {
-    struct gallery gallery;
-
-    message[0] = '\0';
-    begin(&gallery, compare);
-    return charts[chart].draw(&gallery, output, message);
+    (void)self;
+    return mlift_figure(MLIFT_UNIT_SHARE, row->best_share, row->best_share_mcse);
 }
 
-static int draw_into_folder(const struct cli_compare *compare, enum cli_compare_chart chart, FILE *out)
+static struct mlift_figure captured_of(const struct mlift_compare_answer *self, const struct mlift_ranking_row *row)
 {
-    char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = compare->options.format};
+    struct mlift_ranking_captured captured = isfinite(self->ranking.bound) ? row->captured : row->captured_observed;
 
-    if (snprintf(path, sizeof path, "%s/compare-%s.%s", compare->options.chart, charts[chart].name,
-                 mlift_gnuplot_extension(output.format)) >= PATH_ROOM) {
-        fputs("microlift compare: the name of the folder for charts is too long\n", stderr);
-        return CLI_WRONG_USE;
-    }
-    int status = cli_compare_charts_draw_one(compare, chart, &output, message);
-    if (!status) {
-        fprintf(out, "%s\n", path);
-        return CLI_DONE;
-    }
-    fprintf(stderr, "microlift compare: %s: %s\n", path, message[0] ? message : mlift_error_describe(status));
-    return status == MLIFT_ERR_EXISTS ? CLI_WRONG_USE : CLI_MACHINE;
+    return mlift_figure(MLIFT_UNIT_SHARE, captured.value, captured.mcse);
 }
 
-int cli_compare_charts_draw(const struct cli_compare *compare, FILE *out)
+void mlift_compare_charts_tell(const struct mlift_compare_answer *self, struct mlift_answer *out)
 {
-    int code = cli_chartfolder_make("microlift compare", compare->options.chart);
+    const struct mlift_ranking *ranking = &self->ranking;
+    const struct mlift_ranking_row *first = mlift_compare_answer_at(self, 0);
 
-    for (int i = 0; !code && i < CLI_COMPARE_N_CHARTS; i++) {
-        enum cli_compare_chart chart = (enum cli_compare_chart)i;
-        code = cli_compare_charts_has(compare, chart) ? draw_into_folder(compare, chart, out) : CLI_DONE;
+    if (ranking->n_contestants >= 2 && isfinite(first->best_share)) {
+        mlift_answer_chart(out, "ranking", "The ranking", draw_ranking, self,
+                           "Distance of each strategy to the best of the others, with %g%% intervals that hold "
+                           "together. From best to worst:%s.",
+                           100.0 * ranking->options.confidence, list_of(self, out, value_of));
+        mlift_answer_chart(out, "lists", "Single lists", draw_lists, self,
+                           "How often each strategy comes out best on a single simulated list, ties divided:%s. The "
+                           "best on average need not be the best on yours.",
+                           list_of(self, out, best_of));
     }
-    return code;
+    if (isfinite(first->captured.value) || isfinite(first->captured_observed.value)) {
+        mlift_answer_chart(out, "captured", "How much of the possible gain", draw_captured, self,
+                           "Share of the gain over %s that each strategy captures, where 100%% is the best that %s:%s.",
+                           mlift_compare_answer_name(self, ranking->baseline),
+                           isfinite(ranking->bound) ? "anybody could do who knew everybody's true profile"
+                                                    : "any rule could do with what can be observed",
+                           list_of(self, out, captured_of));
+    }
 }
