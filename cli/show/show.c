@@ -2,6 +2,7 @@
 
 #include "cli/chartfolder.h"
 #include "cli/command.h"
+#include "cli/elapsed.h"
 #include "cli/option.h"
 #include "cli/show/answerpage.h"
 #include "cli/show/markdown.h"
@@ -75,15 +76,6 @@ const struct argp cli_show_argp = {options, parse, NULL, NULL, NULL, NULL, NULL}
 void cli_show_init(struct cli_show *show, const char *program)
 {
     *show = (struct cli_show){.program = program};
-    (void)clock_gettime(CLOCK_MONOTONIC, &show->start);
-}
-
-double cli_show_elapsed(const struct cli_show *show)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - show->start.tv_sec) + 1e-9 * (double)(now.tv_nsec - show->start.tv_nsec);
 }
 
 int cli_show_check(const struct cli_show *show)
@@ -135,7 +127,7 @@ static int print(const struct cli_show *show, const struct mlift_answer *answer)
         cli_text_print(answer, stdout);
         return CLI_DONE;
     case CLI_SHOW_JSON:
-        return cli_object_print(answer, cli_show_elapsed(show), stdout) ? CLI_MACHINE : CLI_DONE;
+        return cli_object_print(answer, cli_elapsed_seconds(), stdout) ? CLI_MACHINE : CLI_DONE;
     case CLI_SHOW_MARKDOWN:
         cli_markdown_print(answer, show->chart, mlift_gnuplot_extension(show->format), stdout);
         return CLI_DONE;

@@ -6,7 +6,6 @@
 #include "analysis/answers/answer.h"
 
 #include <argp.h>
-#include <time.h>
 
 enum cli_show_form { CLI_SHOW_TEXT, CLI_SHOW_JSON, CLI_SHOW_MARKDOWN, CLI_SHOW_KEYS };
 
@@ -17,7 +16,6 @@ struct cli_show {
     const char *report; /* HTML file, "-": standard output; or NULL */
     enum mlift_gnuplot_format format;
     bool force, quiet; /* quiet: what takes long says nothing meanwhile */
-    struct timespec start; /* of the command */
 };
 
 /* An argp child; its input is a struct cli_show: --json, --markdown, --chart, --format, --report, --force, --quiet. */
@@ -27,9 +25,6 @@ void cli_show_init(struct cli_show *show, const char *program);
 
 /* Can charts and page be written? Asked before long work; makes nothing. Prints what is wrong, returns an exit code. */
 int cli_show_check(const struct cli_show *show);
-
-/* Seconds since cli_show_init. */
-double cli_show_elapsed(const struct cli_show *show);
 
 /* Shows the answer in every way that was asked for. Prints what is wrong and returns an exit code, 0 if well. */
 int cli_show(const struct cli_show *show, const struct mlift_answer *answer);
