@@ -60,4 +60,10 @@ uint32_t mlift_draw_word(uint64_t seed, uint64_t replicate, uint32_t subscriber,
 void mlift_draw_fill(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, uint32_t day, uint32_t first,
                      size_t n, uint32_t *words);
 
+/* One group of words for each of n addresses that differ in their day and in where they start: words[k] for the
+ * subscribers first[k]..first[k] + MLIFT_DRAW_GROUP - 1 on day[k]; first[k] is a multiple of MLIFT_DRAW_GROUP. The same
+ * words as n fills, sooner. */
+void mlift_draw_fill_days(enum mlift_isa isa, uint64_t seed, uint64_t replicate, int purpose, const uint32_t *day,
+                          const uint32_t *first, size_t n, uint32_t (*words)[MLIFT_DRAW_GROUP]);
+
 #endif

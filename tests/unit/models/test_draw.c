@@ -142,6 +142,34 @@ static void test_fills_equal_words(void **state)
     }
 }
 
+/* Groups at addresses that differ in day and place are those of the fills one by one; what is behind them stays. */
+static void test_fills_of_many_days(void **state)
+{
+    static const uint32_t day[5] = {0, 0xFFFFFFFF, 7, 7, 0x12345678};
+    static const uint32_t first[5] = {0, 64, 0xFFFFFFE0, 32, 98304};
+    static const enum mlift_isa sets[] = {MLIFT_ISA_SCALAR, MLIFT_ISA_AVX2};
+    uint32_t words[7][MLIFT_DRAW_GROUP], one[MLIFT_DRAW_GROUP];
+
+    (void)state;
+    for (size_t s = 0; s < 2; s++) {
+        if (sets[s] == MLIFT_ISA_AVX2 && mlift_isa_detect() != MLIFT_ISA_AVX2) {
+            continue;
+        }
+        for (size_t n = 0; n <= 5; n++) {
+            memset(words, 0xA5, sizeof words);
+            mlift_draw_fill_days(sets[s], 0xfedcba9876543210, replicates[n], 60, day, first, n, words);
+            for (size_t k = 0; k < 7; k++) {
+                memset(one, 0xA5, sizeof one);
+                if (k < n) {
+                    mlift_draw_fill(MLIFT_ISA_SCALAR, 0xfedcba9876543210, replicates[n], 60, day[k], first[k],
+                                    MLIFT_DRAW_GROUP, one);
+                }
+                assert_memory_equal(words[k], one, sizeof one);
+            }
+        }
+    }
+}
+
 /* No two of the addresses that a run uses share their word's block: purposes and days are apart. */
 static void test_addresses_differ(void **state)
 {
@@ -174,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_known_answers),
         cmocka_unit_test(test_word_is_at_its_address),
         cmocka_unit_test(test_fills_equal_words),
+        cmocka_unit_test(test_fills_of_many_days),
         cmocka_unit_test(test_addresses_differ),
         cmocka_unit_test(test_names_of_instruction_sets),
     };
