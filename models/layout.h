@@ -19,14 +19,21 @@
 
 enum { MLIFT_MAX_DRIFTS = 4, MLIFT_MAX_SEGMENTS = 256 };
 
+/* Where a state's drift row is, and what of the state index stays. */
+struct mlift_drift_place {
+    uint16_t row;  /* within the gap class */
+    uint16_t rest; /* the index with the level taken out */
+};
+
 /* One data point whose true level changes during the campaign. */
 struct mlift_drift {
     int point; /* data point */
     int n_levels;
-    int stride;                 /* of its level in the state index */
-    bool by_owner;              /* rows also by onboarding level (cross-sell) */
-    uint8_t *level_of;          /* [state]: its level, looked up instead of divided out */
-    struct mlift_move_row *row; /* [gap class][onboarding or 1][level]; `next` premultiplied by stride */
+    int stride;                      /* of its level in the state index */
+    bool by_owner;                   /* rows also by onboarding level (cross-sell) */
+    uint8_t *level_of;               /* [state]: its level, looked up instead of divided out */
+    struct mlift_drift_place *place; /* [state] */
+    struct mlift_move_row *row;      /* [gap class][onboarding or 1][level]; `next` premultiplied by stride */
 };
 
 /* Observed cells put together into segments. */

@@ -77,6 +77,28 @@ static int init_drifts(struct mlift_table *table, uint32_t told_apart)
     return MLIFT_OK;
 }
 
+static int init_drift_lookup(struct mlift_table *table, int k)
+{
+    struct mlift_drift *drift = &table->drift[k];
+    size_t n = (size_t)table->n_states;
+
+    drift->level_of = calloc(n, sizeof *drift->level_of);
+    drift->place = calloc(n, sizeof *drift->place);
+    if (!drift->level_of || !drift->place) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    for (int s = 0; s < table->n_states; s++) {
+        int level = mlift_table_drift_level(table, k, s), position = mlift_table_position(table, s), onboarding = 0;
+        if (drift->by_owner && !mlift_funnel_has_left(&table->funnel, position)) {
+            onboarding = mlift_funnel_onboarding(position);
+        }
+        drift->level_of[s] = (uint8_t)level;
+        drift->place[s].row = (uint16_t)(onboarding * drift->n_levels + level);
+        drift->place[s].rest = (uint16_t)(s - level * drift->stride);
+    }
+    return MLIFT_OK;
+}
+
 /* Lookups for the inner loop, which should not divide. */
 static int init_drift_lookups(struct mlift_table *table)
 {
@@ -92,16 +114,11 @@ static int init_drift_lookups(struct mlift_table *table)
     for (size_t s = 0; s < n; s++) {
         table->drift_part[s] = (uint16_t)(s % (size_t)table->n_drift);
     }
-    for (int k = 0; k < table->n_drifts; k++) {
-        table->drift[k].level_of = calloc(n, sizeof *table->drift[k].level_of);
-        if (!table->drift[k].level_of) {
-            return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-        }
-        for (size_t s = 0; s < n; s++) {
-            table->drift[k].level_of[s] = (uint8_t)mlift_table_drift_level(table, k, (int)s);
-        }
+    int status = MLIFT_OK;
+    for (int k = 0; !status && k < table->n_drifts; k++) {
+        status = init_drift_lookup(table, k);
     }
-    return MLIFT_OK;
+    return status;
 }
 
 static int init_states(struct mlift_table *table)
@@ -359,6 +376,7 @@ void mlift_table_free(struct mlift_table *table)
     for (int k = 0; k < MLIFT_MAX_DRIFTS; k++) {
         free(table->drift[k].row);
         free(table->drift[k].level_of);
+        free(table->drift[k].place);
     }
     for (int d = 0; d < MLIFT_MAX_DATA_POINTS; d++) {
         free(table->reread[d]);

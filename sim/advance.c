@@ -1,8 +1,36 @@
 #include "sim/advance.h"
 
+#include <string.h>
+
 #if MLIFT_HAVE_AVX2
 #include <immintrin.h>
+#endif
 
+enum { ADVANCE_MOST_ROWS = 32 };
+
+/* How many of n subscribers' byte lanes can be added up before a byte overflows (a lane gains at most one a step); 0
+ * where that saves nothing: where they are few for the rows that the sums are then added to. */
+static size_t few_at_once(const struct mlift_advance *a, size_t n)
+{
+    size_t n_rows = (size_t)a->table->n_segments, n_steps = (size_t)a->table->policy[a->strategy].n_steps;
+    size_t few = MLIFT_TALLY_MOST / (n_steps > 0 ? n_steps : 1);
+
+    return n_rows <= ADVANCE_MOST_ROWS && (n < few ? n : few) >= 4 * n_rows ? few : 0;
+}
+
+/* The lookup of a drifting point's level by state, or NULL where the level is the cell's or another part of the state.
+ */
+static const uint8_t *level_lookup(const struct mlift_table *table, int d)
+{
+    for (int k = 0; k < table->n_drifts; k++) {
+        if (table->drift[k].point == d) {
+            return table->drift[k].level_of;
+        }
+    }
+    return NULL;
+}
+
+#if MLIFT_HAVE_AVX2
 /* One bit for each bound that is not below the word. */
 MLIFT_TARGET_AVX2 static inline unsigned not_below(const uint32_t *bound, uint32_t word)
 {
@@ -83,51 +111,29 @@ void mlift_advance_count(const struct mlift_advance *advance, enum mlift_isa isa
     count_scalar(advance, who, n_who, row, counts);
 }
 
-void mlift_advance_drift(const struct mlift_advance *a, int k, const uint32_t *words)
+void mlift_advance_drift(const struct mlift_advance *advance, enum mlift_isa isa, int k, const uint32_t *words)
 {
-    const struct mlift_table *table = a->table;
-    const struct mlift_drift *drift = &table->drift[k];
-    const struct mlift_move_row *rows = mlift_table_drift(table, k, table->gap_of[a->strategy][a->step], 0, 0);
-    uint16_t *state = a->cohort->state;
-
-    for (size_t i = 0; i < a->n; i++) {
-        int now = state[i], level = drift->level_of[now], onboarding = 0;
-        if (drift->by_owner) {
-            int position = mlift_table_position(table, now);
-            onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
-        }
-        const struct mlift_move_row *row = rows + onboarding * drift->n_levels + level;
-        int next = row->next[mlift_row_choose(row->bound, words[i])];
-        state[i] = (uint16_t)(now - level * drift->stride + next);
+#if MLIFT_HAVE_AVX2
+    if (isa == MLIFT_ISA_AVX2) {
+        drift_avx2(advance, k, words);
+        return;
     }
+#else
+    (void)isa;
+#endif
+    drift_scalar(advance, k, words);
 }
 
-/* The lookup of a drifting point's level by state, or NULL where the level is the cell's or another part of the state.
- */
-static const uint8_t *level_lookup(const struct mlift_table *table, int d)
+void mlift_advance_reread(const struct mlift_advance *advance, enum mlift_isa isa, int d, const uint32_t *cell,
+                          const uint32_t *words)
 {
-    for (int k = 0; k < table->n_drifts; k++) {
-        if (table->drift[k].point == d) {
-            return table->drift[k].level_of;
-        }
+#if MLIFT_HAVE_AVX2
+    if (isa == MLIFT_ISA_AVX2) {
+        reread_avx2(advance, d, cell, words);
+        return;
     }
-    return NULL;
-}
-
-void mlift_advance_reread(const struct mlift_advance *a, int d, const uint32_t *cell, const uint32_t *words)
-{
-    const struct mlift_table *table = a->table;
-    const struct mlift_policy *policy = &table->policy[a->strategy];
-    const struct mlift_signal *signal = &table->reread[d][table->gap_of[a->strategy][a->step]];
-    const uint8_t *level_of = level_lookup(table, d);
-    struct mlift_cohort *cohort = a->cohort;
-
-    for (size_t i = 0; i < a->n; i++) {
-        int state = cohort->state[i];
-        int level = level_of ? level_of[state] : mlift_table_level(table, cell[i], state, d);
-        int seen = mlift_signal_see(signal, level, words[i]);
-        if (seen < signal->n_levels) {
-            cohort->knowledge[i] = (uint16_t)mlift_policy_reread(policy, a->step, d, cohort->knowledge[i], seen);
-        }
-    }
+#else
+    (void)isa;
+#endif
+    reread_scalar(advance, d, cell, words);
 }

@@ -35,10 +35,11 @@ struct mlift_advance {
 void mlift_advance_step(const struct mlift_advance *advance, enum mlift_isa isa);
 
 /* Drift of data point k between steps: `words` [n]. */
-void mlift_advance_drift(const struct mlift_advance *advance, int k, const uint32_t *words);
+void mlift_advance_drift(const struct mlift_advance *advance, enum mlift_isa isa, int k, const uint32_t *words);
 
 /* Living strategies read data point d afresh between steps: `words` [n], `cell` [n] the profile cells. */
-void mlift_advance_reread(const struct mlift_advance *advance, int d, const uint32_t *cell, const uint32_t *words);
+void mlift_advance_reread(const struct mlift_advance *advance, enum mlift_isa isa, int d, const uint32_t *cell,
+                          const uint32_t *words);
 
 /* Adds the sixteen lanes of each subscriber i to counts[row[i] * MLIFT_N_LANES ...]; `who` (may be NULL: 0..n-1) lists
  * the subscribers. */

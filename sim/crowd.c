@@ -127,7 +127,7 @@ void mlift_crowd_drift(struct mlift_crowd *crowd, size_t b, int step)
 
     for (int k = 0; matters_after(crowd, step) && k < crowd->table->n_drifts; k++) {
         fill(crowd, b, step, MLIFT_DRAW_DRIFT + crowd->table->drift[k].point, crowd->extra);
-        mlift_advance_drift(&advance, k, crowd->extra);
+        mlift_advance_drift(&advance, crowd->isa, k, crowd->extra);
     }
 }
 

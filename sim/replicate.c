@@ -112,7 +112,7 @@ static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n,
             int s = w->usual[u];
             struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
             if (matters_after(table, s, t)) {
-                mlift_advance_drift(&a, k, w->extra);
+                mlift_advance_drift(&a, w->isa, k, w->extra);
             }
         }
     }
@@ -125,7 +125,7 @@ static void drift(struct mlift_replicate *w, size_t r, uint32_t first, size_t n,
             int s = w->usual[u];
             struct mlift_advance a = advance_of(w, s, table->step_of[s][t], n);
             if (matters_after(table, s, t) && (table->policy[s].refreshes >> d & 1)) {
-                mlift_advance_reread(&a, d, w->roster.cell, w->extra);
+                mlift_advance_reread(&a, w->isa, d, w->roster.cell, w->extra);
             }
         }
     }
@@ -210,15 +210,25 @@ static void count_block(struct mlift_replicate *w, uint32_t first, size_t n, boo
     }
 }
 
+/* Lanes of the metrics that are kept. */
+static void find_lanes(const struct mlift_table *table, const int *metric, int n_metrics, uint8_t *lane)
+{
+    for (int m = 0; m < n_metrics; m++) {
+        lane[m] = (uint8_t)table->metric[metric[m]].lane;
+    }
+}
+
 static void write_worlds(const struct mlift_replicate *w, size_t r, struct mlift_worlds *worlds)
 {
     uint32_t *out = worlds->counts + (r - worlds->first) * mlift_worlds_stride(worlds);
-    size_t rows = (size_t)worlds->n_strategies * (size_t)worlds->n_segments;
+    size_t rows = (size_t)worlds->n_strategies * (size_t)worlds->n_segments, n_metrics = (size_t)worlds->n_metrics;
+    uint8_t lane[MLIFT_MAX_METRICS];
 
-    for (size_t row = 0; row < rows; row++) {
-        for (int m = 0; m < worlds->n_metrics; m++) {
-            int lane = w->table->metric[worlds->metric[m]].lane;
-            *out++ = w->strategy_counts[row * MLIFT_N_LANES + (size_t)lane];
+    find_lanes(w->table, worlds->metric, worlds->n_metrics, lane);
+    for (size_t row = 0; row < rows; row++, out += n_metrics) {
+        const uint32_t *counts = w->strategy_counts + row * MLIFT_N_LANES;
+        for (size_t m = 0; m < n_metrics; m++) {
+            out[m] = counts[lane[m]];
         }
     }
 }
@@ -228,17 +238,20 @@ static void write_worlds(const struct mlift_replicate *w, size_t r, struct mlift
 static void write_experiment(const struct mlift_replicate *w, size_t r, struct mlift_experiment *experiment)
 {
     size_t n_segments = (size_t)experiment->n_segments, n_sizes = (size_t)experiment->n_sizes;
+    size_t per_size = n_segments * MLIFT_N_LANES;
     uint32_t *out = experiment->counts + r * mlift_experiment_stride(experiment);
+    uint8_t lane[MLIFT_MAX_METRICS];
 
+    find_lanes(w->table, experiment->metric, experiment->n_metrics, lane);
     for (size_t arm = 0; arm < (size_t)experiment->n_arms; arm++) {
         bool whole = arm_learns(w->table->campaign, (int)arm);
         for (size_t segment = 0; segment < n_segments; segment++) {
+            const uint32_t *counts = w->arm_counts + arm * n_sizes * per_size + segment * MLIFT_N_LANES;
             for (int m = 0; m < experiment->n_metrics; m++) {
-                size_t lane = (size_t)w->table->metric[experiment->metric[m]].lane;
+                const uint32_t *own = counts + lane[m];
                 uint32_t sum = 0;
-                for (size_t k = 0; k < n_sizes; k++) {
-                    uint32_t own = w->arm_counts[((arm * n_sizes + k) * n_segments + segment) * MLIFT_N_LANES + lane];
-                    sum = whole ? own : sum + own;
+                for (size_t k = 0; k < n_sizes; k++, own += per_size) {
+                    sum = whole ? *own : sum + *own;
                     *out++ = sum;
                 }
             }

@@ -125,6 +125,30 @@ static void test_engine_agrees_with_exact_living(void **state)
     sample_free(c);
 }
 
+/* A preference of more levels than a row has bounds, read afresh; it does not drift. */
+static struct mlift_campaign *sample_many_levels(void)
+{
+    struct mlift_campaign *c = sample_living();
+    struct mlift_data_point *content = &c->data_point[1];
+
+    content->drift_per_month = 0.0;
+    content->accuracy = 0.6;
+    content->n_levels = 11;
+    for (int level = 0; level < content->n_levels; level++) {
+        snprintf(content->level[level], MLIFT_NAME_SIZE, "level%d", level);
+        content->share[level] = 1.0 / content->n_levels;
+    }
+    return c;
+}
+
+static void test_engine_agrees_with_exact_many_levels(void **state)
+{
+    (void)state;
+    struct mlift_campaign *c = sample_many_levels();
+    check_against_exact(c, 2000);
+    sample_free(c);
+}
+
 /* The forward equations (clicks and sends by step) and the backward ones (rates) add up to the same. */
 static void test_forward_equals_backward(void **state)
 {
@@ -160,8 +184,8 @@ static void test_forward_equals_backward(void **state)
 static void test_same_bytes_however_it_is_run(void **state)
 {
     (void)state;
-    struct mlift_campaign *campaigns[3] = {sample_plain(), sample_owners(), sample_living()};
-    for (int which = 0; which < 3; which++) {
+    struct mlift_campaign *campaigns[4] = {sample_plain(), sample_owners(), sample_living(), sample_many_levels()};
+    for (int which = 0; which < 4; which++) {
         struct run one, other;
         size_t n = 40;
         start(&one, campaigns[which], n);
@@ -248,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_engine_agrees_with_exact_plain),
         cmocka_unit_test(test_engine_agrees_with_exact_owners),
         cmocka_unit_test(test_engine_agrees_with_exact_living),
+        cmocka_unit_test(test_engine_agrees_with_exact_many_levels),
         cmocka_unit_test(test_forward_equals_backward),
         cmocka_unit_test(test_same_bytes_however_it_is_run),
         cmocka_unit_test(test_arms_are_parts_of_their_worlds),
