@@ -41,8 +41,8 @@ static int init_cells(struct mlift_list *list)
     }
     int status = plain_bounds(list->profile.weight, n, list->cell_bound); /* cells all have weight */
     uint32_t cell = 0;
-    for (uint32_t top = 0; !status && top < 256; top++) {
-        while (list->cell_bound[cell] < top << 24) {
+    for (uint32_t top = 0; !status && top < 1u << MLIFT_LIST_GUIDE_BITS; top++) {
+        while (list->cell_bound[cell] < top << (32 - MLIFT_LIST_GUIDE_BITS)) {
             cell++;
         }
         list->guide[top] = cell;

@@ -11,11 +11,13 @@
 #include "models/row.h"
 #include "models/signal.h"
 
+enum { MLIFT_LIST_GUIDE_BITS = 10 };
+
 struct mlift_list {
-    const struct mlift_campaign *campaign; /* borrowed */
-    struct mlift_profile profile;          /* owned */
-    uint32_t *cell_bound;                  /* [n_cells]: inclusive upper bounds of the profile word */
-    uint32_t guide[256];                   /* first cell that the word's top byte can mean */
+    const struct mlift_campaign *campaign;      /* borrowed */
+    struct mlift_profile profile;               /* owned */
+    uint32_t *cell_bound;                       /* [n_cells]: inclusive upper bounds of the profile word */
+    uint32_t guide[1 << MLIFT_LIST_GUIDE_BITS]; /* first cell that the word's top bits can mean */
     int propensity_bins;
     double propensity[9];                              /* z of each bin, logit scale */
     uint32_t start_bound[MLIFT_N_STAGES];              /* outcomes of the word for the stage at the start */
@@ -35,7 +37,7 @@ void mlift_list_free(struct mlift_list *list);
 /* Profile cell of a word; fixed lists use the subscriber's own cell instead. */
 static inline uint32_t mlift_list_cell(const struct mlift_list *list, uint32_t word)
 {
-    uint32_t cell = list->guide[word >> 24];
+    uint32_t cell = list->guide[word >> (32 - MLIFT_LIST_GUIDE_BITS)];
 
     while (word > list->cell_bound[cell]) {
         cell++;

@@ -13,7 +13,8 @@ struct mlift_roster {
     uint32_t seen[MLIFT_ROSTER_BLOCK];  /* observed cell */
     uint16_t start[MLIFT_ROSTER_BLOCK]; /* state at the start */
     uint8_t arm[MLIFT_ROSTER_BLOCK];    /* arm of the experiment */
-    uint32_t words[MLIFT_ROSTER_BLOCK]; /* scratch */
+    uint32_t words[MLIFT_ROSTER_BLOCK]; /* scratch, and what the words mean */
+    uint32_t outcome[MLIFT_ROSTER_BLOCK];
 };
 
 /* Draws subscribers first..first+n-1 of a replicate; n <= MLIFT_ROSTER_BLOCK, `first` a multiple of it. */

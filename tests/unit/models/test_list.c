@@ -69,8 +69,10 @@ static void test_cells(void **state)
 /* At each bound and next to it, and at every first word of a guide entry. */
 static void check_guide(const struct mlift_list *list)
 {
-    for (uint32_t k = 0; k < list->profile.n_cells + 256; k++) {
-        uint32_t at = k < 256 ? k << 24 : list->cell_bound[k - 256];
+    const uint32_t n_entries = 1u << MLIFT_LIST_GUIDE_BITS;
+
+    for (uint32_t k = 0; k < list->profile.n_cells + n_entries; k++) {
+        uint32_t at = k < n_entries ? k << (32 - MLIFT_LIST_GUIDE_BITS) : list->cell_bound[k - n_entries];
         for (uint32_t word = at - 1; word != at + 2; word++) {
             uint32_t cell = 0;
             while (word > list->cell_bound[cell]) {
