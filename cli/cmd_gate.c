@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/gate_json.h"
 #include "cli/gate_junit.h"
+#include "cli/gate_numbers.h"
 #include "cli/gate_setup.h"
 #include "cli/gate_text.h"
 #include "cli/json.h"
@@ -42,7 +43,6 @@ enum {
 
 static const double DEFAULT_FALSE_ALARM = 0.01;
 static const double MOST_DISAGREEMENT = 6.0; /* standard errors: by chance once in 500 million figures */
-static const double LEAST_MOVE = 0.000001;   /* of a figure, to be named */
 
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "What is compared:", 1},
@@ -275,60 +275,8 @@ static int judge_simulated(struct cli_gate *gate)
     return status ? stopped(gate, status) : CLI_DONE;
 }
 
-/* --- the numbers behind ------------------------------------------------------------------------------------------- */
-
-/* The run that ought to have the counts of the baseline, or NULL where there is none. */
-static const struct mlift_run *same_run(const struct cli_gate *gate)
-{
-    if (!gate->from_results) {
-        return &gate->before;
-    }
-    bool same = gate->difference.n_places == 0 && gate->after.seed == gate->baseline.seed &&
-                gate->after.n_replicates >= gate->baseline.replicates && gate->after.keep == MLIFT_KEEP_DEFAULT;
-    return same ? &gate->after : NULL;
-}
-
-static void find_move(struct cli_gate *gate, const struct mlift_run *run)
-{
-    struct mlift_run first = *run;
-    double most = LEAST_MOVE;
-
-    first.n_replicates = gate->baseline.replicates;
-    for (int s = 0; s < run->table.campaign->n_strategies; s++) {
-        for (int m = 1; m < run->table.n_metrics; m++) {
-            const struct cli_baseline_figure *then =
-                cli_baseline_find(&gate->baseline, run->table.campaign->strategy[s].name, run->table.metric[m].name);
-            struct mlift_gate_rate now = mlift_gate_rate_of(&first, s, m);
-            double to = then && isfinite(then->exact) ? now.exact : now.value;
-            double move = !then ? 0.0 : fabs(to - (isfinite(then->exact) ? then->exact : then->simulated));
-            if (move > most) {
-                most = move;
-                gate->moved = then;
-                gate->moved_to = to;
-            }
-        }
-    }
-}
-
-static int compare_numbers(struct cli_gate *gate)
-{
-    const struct mlift_run *run = same_run(gate);
-
-    if (!run) {
-        return CLI_DONE;
-    }
-    int code = cli_baseline_make_digest(run, gate->baseline.replicates, gate->counts_now);
-    if (code) {
-        return cli_gate_setup_fail(gate, MLIFT_ERR_NO_MEMORY);
-    }
-    mlift_digest_table(&run->table, gate->table_now);
-    gate->counts_compared = true;
-    gate->numbers_changed = strcmp(gate->counts_now, gate->baseline.counts_sha256) != 0;
-    if (gate->numbers_changed) {
-        find_move(gate, run);
-    }
-    return CLI_DONE;
-}
+/* --- judging --------------------------------------------------------------------------------------------------------
+ */
 
 static void count_disagreements(struct cli_gate *gate)
 {
@@ -418,7 +366,8 @@ static int find_out(struct cli_gate *gate)
         code = judge_simulated(gate);
     }
     if (!code) {
-        code = compare_numbers(gate);
+        int status = cli_gate_numbers_compare(gate);
+        code = status ? stopped(gate, status) : CLI_DONE;
     }
     if (!code && gate->from_results) {
         code = judge_results(gate);

@@ -37,7 +37,9 @@ struct cli_gate {
     /* found */
     bool from_results; /* the subject is a results file: unpaired */
     struct cli_baseline baseline;
-    struct mlift_run before, after; /* from results, `before` is compiled and not simulated */
+    struct mlift_run before, after;             /* from results, `before` is compiled and not simulated */
+    uint16_t horizon_days, own_horizon_days[2]; /* counted to; baseline and subject by themselves */
+    bool run_anew; /* the subject was a results file that ends on another day: its scenario took its place */
     struct mlift_gate gate;
     struct mlift_difference difference; /* from the baseline's scenario to the subject's */
     bool same_people, same_run;         /* same_run: the results file is the run that the baseline was made of */

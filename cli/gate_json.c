@@ -1,6 +1,7 @@
 #include "cli/gate_json.h"
 
 #include "cli/elapsed.h"
+#include "cli/gate_horizon.h"
 #include "cli/gate_words.h"
 #include "cli/json.h"
 #include "scenarios/yaml.h"
@@ -86,6 +87,17 @@ static json_t *numbers(const struct cli_gate *gate)
                      gate->baseline.table_sha256, "table_sha256_now", gate->table_now);
 }
 
+/* Null in the table model, which knows no days. */
+static void add_horizon(json_t *object, const struct cli_gate *gate)
+{
+    const uint16_t days[] = {gate->horizon_days, gate->own_horizon_days[0], gate->own_horizon_days[1]};
+    static const char *const keys[] = {"horizon_days", "horizon_days_before", "horizon_days_after"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        json_object_set_new(object, keys[i], cli_gate_horizon_matters(gate) ? json_integer(days[i]) : json_null());
+    }
+}
+
 int cli_gate_json_print(const struct cli_gate *gate, int exit_code)
 {
     char headline[4 * CLI_GATE_SENTENCE], next[CLI_GATE_SENTENCE];
@@ -101,6 +113,7 @@ int cli_gate_json_print(const struct cli_gate *gate, int exit_code)
                   (json_int_t)(gate->from_results ? gate->baseline.replicates : gate->before.n_replicates),
                   "replicates_after", (json_int_t)gate->after.n_replicates, "false_alarm", gate->false_alarm, "looks",
                   gate->gate.looks_done, "looks_planned", gate->gate.n_looks);
+    add_horizon(object, gate);
     json_object_set_new(object, "checks", checks(gate));
     json_object_set_new(object, "difference", difference(&gate->difference));
     json_object_set_new(object, "numbers", numbers(gate));

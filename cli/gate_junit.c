@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/elapsed.h"
+#include "cli/gate_horizon.h"
 #include "cli/gate_words.h"
 #include "cli/junit.h"
 #include "cli/outfile.h"
@@ -107,13 +108,14 @@ static void fill_details(const struct cli_gate *gate, char *details, size_t size
 
 static char *make_text(const struct cli_gate *gate, struct pages *pages)
 {
-    char seed[24], before[24], after[24], group[MLIFT_NAME_SIZE + 16];
+    char seed[24], before[24], after[24], day[24] = "none", group[MLIFT_NAME_SIZE + 16];
     const struct cli_junit_property property[] = {
         {"scenario", gate->subject},
         {"baseline", gate->baseline_path},
         {"seed", seed},
         {"replicates_before", before},
         {"replicates_after", after},
+        {"horizon_days", day},
         {"pairing", gate->gate.paired ? "paired" : "unpaired"},
         {"counts_sha256_before", gate->baseline.counts_sha256},
         {"counts_sha256_now", gate->counts_compared ? gate->counts_now : "not compared"}};
@@ -122,6 +124,9 @@ static char *make_text(const struct cli_gate *gate, struct pages *pages)
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)gate->baseline.seed);
     snprintf(before, sizeof before, "%zu", gate->from_results ? gate->baseline.replicates : gate->before.n_replicates);
     snprintf(after, sizeof after, "%zu", gate->after.n_replicates);
+    if (cli_gate_horizon_matters(gate)) {
+        snprintf(day, sizeof day, "%u", gate->horizon_days);
+    }
     snprintf(group, sizeof group, "microlift.%s", gate->after.scenario->name);
     fill_details(gate, pages->details, sizeof pages->details);
     for (size_t i = 0; i < n; i++) {

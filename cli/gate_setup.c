@@ -4,6 +4,7 @@
 #include "cli/annotation.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/gate_horizon.h"
 #include "scenarios/suggest.h"
 #include "sim/results.h"
 
@@ -256,6 +257,12 @@ static int compare_shapes(struct cli_gate *gate)
     const struct mlift_campaign *before = gate->before.table.campaign, *after = gate->after.table.campaign;
     const char *goals[2] = {cli_advice_goal(before), cli_advice_goal(after)};
 
+    if (strcmp(gate->baseline.scenario, gate->after.scenario->name) != 0) {
+        return cli_gate_setup_refuse(gate, gate->subject, 0,
+                                     "this is scenario `%s`, the baseline is that of `%s`: give each the baseline that "
+                                     "was made from it, or, if `name` was changed, accept that with --update",
+                                     gate->after.scenario->name, gate->baseline.scenario);
+    }
     if (before->model != after->model) {
         return cli_gate_setup_refuse(gate, gate->subject, 0,
                                      "the response model is another one than in the baseline: "
@@ -450,6 +457,10 @@ int cli_gate_setup_checks(struct cli_gate *gate)
     if (code) {
         return code;
     }
+    int status = cli_gate_horizon_share(gate);
+    if (status) {
+        return cli_gate_setup_fail(gate, status);
+    }
     gate->gate.false_alarm = gate->false_alarm;
     gate->gate.by_simulation = gate->by_simulation;
     if (!gate->from_results) { /* one seed for both, or streams of their own where nobody is the same person */
@@ -458,7 +469,7 @@ int cli_gate_setup_checks(struct cli_gate *gate)
         gate->after.seed += !gate->gate.paired;
     }
     gate->same_people = gate->gate.paired && mlift_gate_same_people(&gate->before, &gate->after);
-    int status = mlift_difference_find(gate->baseline.text, gate->baseline.text_length, after->text, after->text_length,
-                                       &gate->difference);
+    status = mlift_difference_find(gate->baseline.text, gate->baseline.text_length, after->text, after->text_length,
+                                   &gate->difference);
     return status ? cli_gate_setup_fail(gate, status) : fill_checks(gate);
 }

@@ -110,6 +110,10 @@ void cli_gate_text_print(FILE *out, const struct cli_gate *gate)
     fprintf(out, "%s\n", text);
     cli_gate_words_comparison(gate, text, sizeof text);
     fprintf(out, "%s.\n", text);
+    cli_gate_words_horizon(gate, text, sizeof text);
+    if (text[0]) {
+        fprintf(out, "%s\n", text);
+    }
     put_checks(out, gate);
     fputc('\n', out);
     put_change(out, &gate->difference);
@@ -122,7 +126,7 @@ void cli_gate_text_print(FILE *out, const struct cli_gate *gate)
 void cli_gate_text_annotate(FILE *out, const struct cli_gate *gate)
 {
     char text[4 * CLI_GATE_SENTENCE], change[CLI_GATE_SENTENCE];
-    int line = gate->from_results ? 0 : gate->difference.line;
+    int line = gate->from_results || gate->run_anew ? 0 : gate->difference.line;
 
     cli_gate_words_change(&gate->difference, change, sizeof change);
     for (int i = 0; i < gate->gate.n_checks; i++) {

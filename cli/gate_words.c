@@ -2,6 +2,7 @@
 
 #include "cli/advice.h"
 #include "cli/figure.h"
+#include "cli/gate_horizon.h"
 #include "cli/page_text.h"
 #include "models/draw.h"
 
@@ -282,22 +283,39 @@ void cli_gate_words_numbers(const struct cli_gate *gate, char *out, size_t size)
 
 void cli_gate_words_comparison(const struct cli_gate *gate, char *out, size_t size)
 {
-    char lists[CLI_FIGURE_SIZE], before[CLI_FIGURE_SIZE], length[CLI_FIGURE_SIZE];
+    char lists[CLI_FIGURE_SIZE], before[CLI_FIGURE_SIZE], length[CLI_FIGURE_SIZE], day[32] = "";
     const char *luck = gate->same_people    ? "the same people with the same luck"
                        : gate->gate.paired  ? "paired list by list, though the lists follow other laws"
                        : gate->same_run     ? "the same run"
                        : gate->from_results ? "unpaired"
                                             : "unpaired: the lists have different lengths";
 
+    if (cli_gate_horizon_matters(gate)) {
+        snprintf(day, sizeof day, ", counted to day %u", gate->horizon_days);
+    }
     cli_figure_whole((double)gate->after.n_replicates, lists);
     cli_figure_whole((double)gate->baseline.replicates, before);
     cli_figure_whole((double)gate->after.scenario->campaign.list_size, length);
     if (gate->from_results) {
-        snprintf(out, size, "%s: %s simulated lists (seed %llu) against %s in the baseline (seed %llu), %s",
+        snprintf(out, size, "%s: %s simulated lists (seed %llu) against %s in the baseline (seed %llu)%s, %s",
                  gate->after.scenario->name, lists, (unsigned long long)gate->after.seed, before,
-                 (unsigned long long)gate->baseline.seed, luck);
+                 (unsigned long long)gate->baseline.seed, day, luck);
     } else {
-        snprintf(out, size, "%s: %s simulated lists of %s before and after, seed %llu, %s", gate->after.scenario->name,
-                 lists, length, (unsigned long long)gate->baseline.seed, luck);
+        snprintf(out, size, "%s: %s simulated lists of %s before and after, seed %llu%s, %s",
+                 gate->after.scenario->name, lists, length, (unsigned long long)gate->baseline.seed, day, luck);
+    }
+}
+
+void cli_gate_words_horizon(const struct cli_gate *gate, char *out, size_t size)
+{
+    const uint16_t *own = gate->own_horizon_days;
+
+    out[0] = '\0';
+    if (own[0] != own[1] && cli_gate_horizon_matters(gate)) {
+        snprintf(out, size,
+                 "By themselves the baseline counts to day %u and %s to day %u: both are counted to day %u%s. "
+                 "`horizon_days` in the scenario sets the day.",
+                 own[0], gate->subject, own[1], gate->horizon_days,
+                 gate->run_anew ? ", the scenario of the results file simulated anew" : "");
     }
 }

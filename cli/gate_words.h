@@ -22,8 +22,11 @@ void cli_gate_words_next(const struct cli_gate *gate, char *out, size_t size);
 /* "NUMBERS CHANGED: ..." with both digests; empty where they did not. */
 void cli_gate_words_numbers(const struct cli_gate *gate, char *out, size_t size);
 
-/* How the two sides were compared: lists, seed, whose luck. */
+/* How the two sides were compared: lists, seed, until which day, whose luck. */
 void cli_gate_words_comparison(const struct cli_gate *gate, char *out, size_t size);
+
+/* That the two sides would have been counted to different days; "" where they would not. */
+void cli_gate_words_horizon(const struct cli_gate *gate, char *out, size_t size);
 
 /* "pass", "regressed" or "inconclusive". */
 const char *cli_gate_words_verdict(enum mlift_gate_verdict verdict);
