@@ -157,7 +157,7 @@ static void check_curve(int n, double broad_percent, double broad_mcse, const st
     print_message("n %d: broad %.3f (%.3f), elsewhere %.3f\n", n, level, mcse, broad_percent);
     assert_true(fabs(level - broad_percent) < 4.0 * hypot(mcse, broad_mcse));
     for (size_t i = 0; i < n_cells; i++) {
-        char name[8];
+        char name[24];
         snprintf(name, sizeof name, "s%zu", i);
         double gain = 100.0 * mean_of(run, name, "broad", &mcse) / n;
         mcse *= 100.0 / n;
