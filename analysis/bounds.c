@@ -47,7 +47,9 @@ int mlift_bounds_solve(const struct mlift_campaign *campaign, enum mlift_strateg
     add(copy, bound);
     int status = mlift_table_init(&table, copy);
     if (!status) {
-        status = mlift_exact_init(&exact, &table);
+        struct mlift_exact_wanted wanted = mlift_exact_few_rates(&table);
+        wanted.strategies = UINT64_C(1) << campaign->n_strategies;
+        status = mlift_exact_solve(&exact, &table, &wanted);
         if (!status) {
             *found = table.bound[campaign->n_strategies];
             found->value = mlift_exact_overall(&exact, campaign->n_strategies, table.goal);

@@ -130,6 +130,7 @@ int mlift_lever_find(const struct mlift_campaign *campaign, int challenger, doub
         return MLIFT_OK;
     }
     int status = mlift_variant_init(&variant, campaign, &challenger, 1);
+    variant.every_metric = true; /* opens and clicks besides */
     for (int i = 0; !status && i < MLIFT_LEVER_MOST; i++) {
         status = find_one(&variant, &kinds[i], p_goal, &lever[i]);
         *n += !status;

@@ -46,7 +46,9 @@ int mlift_variant_solve(struct mlift_variant *variant)
     if (status) {
         return status;
     }
-    status = mlift_exact_init(&variant->exact, &variant->table);
+    struct mlift_exact_wanted wanted =
+        variant->every_metric ? mlift_exact_rates() : mlift_exact_few_rates(&variant->table);
+    status = mlift_exact_solve(&variant->exact, &variant->table, &wanted);
     if (status) {
         mlift_table_free(&variant->table);
     }

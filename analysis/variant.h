@@ -9,6 +9,7 @@ struct mlift_variant {
     struct mlift_campaign *campaign; /* owned copy; its cells and fixed list are borrowed from the original */
     struct mlift_table table;
     struct mlift_exact exact;
+    bool every_metric; /* solve for all; false: for those of mlift_exact_few_rates */
     bool solved;
 };
 
@@ -18,8 +19,8 @@ MLIFT_CHECKED int mlift_variant_init(struct mlift_variant *variant, const struct
                                      const int *strategy, int n_strategies);
 void mlift_variant_free(struct mlift_variant *variant);
 
-/* Compiles and solves the copy as it is now; again after each change of its parameters. Errors of mlift_table_init and
- * mlift_exact_init. */
+/* Compiles and solves the copy as it is now; again after each change of its parameters. Without sends and clicks by
+ * step. Errors of mlift_table_init and mlift_exact_solve. */
 MLIFT_CHECKED int mlift_variant_solve(struct mlift_variant *variant);
 
 #endif

@@ -95,7 +95,7 @@ static int open_scenario(struct mlift_run *run, const char *file)
     if (status) {
         free(scenario);
     } else {
-        status = mlift_run_init(run, scenario, MLIFT_KEEP_GOAL);
+        status = mlift_run_init_rates(run, scenario, MLIFT_KEEP_GOAL);
     }
     if (status && status != MLIFT_ERR_BAD_SCENARIO) {
         fprintf(stderr, "microlift replay: %s: %s\n", file, mlift_error_describe(status));

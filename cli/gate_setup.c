@@ -125,7 +125,7 @@ static int compile(const struct cli_gate *gate, struct mlift_run *run, struct ml
         free(scenario);
         return status == MLIFT_ERR_BAD_SCENARIO ? CLI_WRONG_USE : cli_gate_setup_fail(gate, status);
     }
-    status = mlift_run_init(run, scenario, MLIFT_KEEP_DEFAULT);
+    status = mlift_run_init_rates(run, scenario, MLIFT_KEEP_DEFAULT);
     return status ? cli_gate_setup_fail(gate, status) : CLI_DONE;
 }
 

@@ -87,7 +87,7 @@ int cli_open_run(const char *program, const char *path, enum mlift_keep keep, st
     if (code) {
         return code;
     }
-    int status = mlift_run_init(run, scenario, keep);
+    int status = mlift_run_init_rates(run, scenario, keep);
     return status ? cli_open_fail(program, path, status) : CLI_DONE;
 }
 

@@ -30,7 +30,7 @@ int cli_open_refuse(const char *program, const char *format, ...) __attribute__(
  * mlift_scenario_free and free, or to be given to mlift_run_init. Returns an exit code. */
 int cli_open_scenario(const char *program, const char *path, struct mlift_scenario **scenario);
 
-/* Reads, compiles and solves a scenario. Returns an exit code; `run` needs freeing only after CLI_DONE. */
+/* Reads, compiles and solves a scenario (mlift_run_init_rates: not to be saved). Returns an exit code; `run` needs freeing only after CLI_DONE. */
 int cli_open_run(const char *program, const char *path, enum mlift_keep keep, struct mlift_run *run);
 
 /* Reads a results file, diagnostics to stderr. Returns an exit code. */

@@ -6,6 +6,7 @@
 #ifndef SIM_EXACT_H
 #define SIM_EXACT_H
 
+#include "models/isa.h"
 #include "models/table.h"
 
 enum {
@@ -35,8 +36,26 @@ struct mlift_exact {
     double *candidate_share[MLIFT_MAX_STRATEGIES]; /* [segment they learn for]: share of the list */
 };
 
-/* Solves every strategy of the table. Owns its arrays. What strategies that learn will do depends on what they see:
- * their rates, sends and clicks are NaN, apart from shares and the metric `subscribers`. */
+/* What is read of a solution: the less, the sooner it is there. Nothing of what is asked for depends on what else is.
+ */
+struct mlift_exact_wanted {
+    uint64_t strategies; /* mask */
+    uint32_t metrics;    /* mask; observed cells are complete with any */
+    bool steps;          /* sent and clicked by calendar step */
+    enum mlift_isa isa;  /* the same bits from each */
+};
+
+/* Every strategy, without steps: all metrics, or only click, goal, messages, leavers and what earns. */
+struct mlift_exact_wanted mlift_exact_rates(void);
+struct mlift_exact_wanted mlift_exact_few_rates(const struct mlift_table *table);
+
+/* Solves the table for what is wanted; NULL: everything. Owns its arrays. What was not asked for is NaN, apart from
+ * shares and the metric `subscribers`. What strategies that learn will do depends on what they see: their rates, sends
+ * and clicks are NaN too. */
+MLIFT_CHECKED int mlift_exact_solve(struct mlift_exact *exact, const struct mlift_table *table,
+                                    const struct mlift_exact_wanted *wanted);
+
+/* Everything. */
 MLIFT_CHECKED int mlift_exact_init(struct mlift_exact *exact, const struct mlift_table *table);
 void mlift_exact_free(struct mlift_exact *exact);
 

@@ -2,23 +2,34 @@
 #ifndef SIM_FLOW_H
 #define SIM_FLOW_H
 
-#include "models/table.h"
+#include "sim/value.h"
 
 struct mlift_flow {
-    const struct mlift_table *table; /* borrowed */
-    size_t n;                        /* states x the largest number of knowledge states of any strategy */
-    double *now;                     /* [knowledge * n_states + state]: people, as a share of the list */
-    double *next, *moved;            /* scratch */
+    struct mlift_value *value; /* borrowed: touch rows and passages */
+    struct mlift_merge merge;  /* owned: what is told apart */
+    int strategy;
+    size_t n_states;     /* of the table */
+    double *now;         /* [class * n_states + state]: people, as a share of the list */
+    double *next;        /* scratch */
+    double *moved;       /* [(class * move classes + move class) * n_states + state], scratch */
+    double sent, clicks; /* of the step that was taken last, per subscriber of the list */
 };
 
-MLIFT_CHECKED int mlift_flow_init(struct mlift_flow *flow, const struct mlift_table *table);
+/* For one strategy. `apart`: knowledge states that send the same are not put together; sums are then made in another
+ * order, and the last bits differ. Owns its arrays. MLIFT_ERR_NO_MEMORY. */
+MLIFT_CHECKED int mlift_flow_init(struct mlift_flow *flow, struct mlift_value *value, int strategy, bool apart);
 void mlift_flow_free(struct mlift_flow *flow);
 
 /* Empties `now`, to be filled by the caller. */
 void mlift_flow_clear(struct mlift_flow *flow);
 
-/* Takes `now` through one step of the strategy; `base` and `cell` as in mlift_value_solve. counted[MLIFT_N_LANES]:
- * lanes 0 to 7 that this step adds, per subscriber of the list (added to, not set). */
-void mlift_flow_step(struct mlift_flow *flow, int strategy, int step, uint32_t base, size_t cell, double *counted);
+/* Where people are counted who know `knowledge` and are in `state` at the first step. */
+static inline double *mlift_flow_at(struct mlift_flow *flow, int knowledge, int state)
+{
+    return flow->now + (size_t)flow->merge.start[knowledge] * flow->n_states + (size_t)state;
+}
+
+/* Takes `now` through one step; `base` and `cell` as in mlift_value_solve. */
+void mlift_flow_step(struct mlift_flow *flow, int step, uint32_t base, size_t cell);
 
 #endif

@@ -254,7 +254,8 @@ static int solve(struct mlift_menu *menu, struct mlift_campaign *copy, int from,
         free(table);
         return status;
     }
-    status = mlift_exact_init(&exact, table);
+    struct mlift_exact_wanted wanted = mlift_exact_few_rates(table);
+    status = mlift_exact_solve(&exact, table, &wanted);
     if (!status && from == 0) {
         status = take_cells(menu, table, &exact);
     }

@@ -177,7 +177,7 @@ static int compile(struct mlift_hdf_read *reader, const struct mlift_results_abo
     if (status) {
         free(scenario);
     } else {
-        status = mlift_run_init(run, scenario, keep);
+        status = mlift_run_init_rates(run, scenario, keep);
     }
     if (status && status != MLIFT_ERR_NO_MEMORY) {
         snprintf(reader->diag->kind, sizeof reader->diag->kind, "results-unfitting");

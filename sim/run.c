@@ -42,7 +42,8 @@ static int make_room(struct mlift_run *run)
     return status;
 }
 
-int mlift_run_init(struct mlift_run *run, struct mlift_scenario *scenario, enum mlift_keep keep)
+static int init(struct mlift_run *run, struct mlift_scenario *scenario, enum mlift_keep keep,
+                const struct mlift_exact_wanted *wanted)
 {
     memset(run, 0, sizeof *run);
     run->scenario = scenario;
@@ -50,7 +51,7 @@ int mlift_run_init(struct mlift_run *run, struct mlift_scenario *scenario, enum 
     run->seed = scenario->seed;
     int status = mlift_table_init(&run->table, &scenario->campaign);
     if (!status) {
-        status = mlift_exact_init(&run->exact, &run->table);
+        status = mlift_exact_solve(&run->exact, &run->table, wanted);
     }
     if (!status) {
         status = mlift_lessons_init(&run->lessons, &run->table);
@@ -62,6 +63,18 @@ int mlift_run_init(struct mlift_run *run, struct mlift_scenario *scenario, enum 
         mlift_run_free(run);
     }
     return status;
+}
+
+int mlift_run_init(struct mlift_run *run, struct mlift_scenario *scenario, enum mlift_keep keep)
+{
+    return init(run, scenario, keep, NULL);
+}
+
+int mlift_run_init_rates(struct mlift_run *run, struct mlift_scenario *scenario, enum mlift_keep keep)
+{
+    struct mlift_exact_wanted wanted = mlift_exact_rates();
+
+    return init(run, scenario, keep, &wanted);
 }
 
 void mlift_run_free(struct mlift_run *run)

@@ -29,6 +29,10 @@ struct mlift_run {
 /* Takes the scenario (also on failure), compiles it, solves it exactly; no replicates yet. Seed and number of
  * replicates are the scenario's until changed. */
 MLIFT_CHECKED int mlift_run_init(struct mlift_run *run, struct mlift_scenario *scenario, enum mlift_keep keep);
+
+/* The same for those who read no sends and clicks by step, which are NaN: much sooner where a strategy reads signals
+ * afresh. Such a run is not to be saved. */
+MLIFT_CHECKED int mlift_run_init_rates(struct mlift_run *run, struct mlift_scenario *scenario, enum mlift_keep keep);
 void mlift_run_free(struct mlift_run *run);
 
 /* Simulates replicates n_replicates..to-1 and adds them. On MLIFT_ERR_INTERRUPTED what was complete is there. */

@@ -115,6 +115,17 @@ static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_swee
     return status == MLIFT_ERR_INTERRUPTED ? MLIFT_OK : status;
 }
 
+/* The exact rates of the metrics that a sweep keeps. */
+static int solve_point(const struct mlift_sweep_point *compiled, struct mlift_exact *exact)
+{
+    struct mlift_exact_wanted wanted = mlift_exact_few_rates(&compiled->table);
+
+    for (int m = 0; m <= compiled->n_metrics; m++) {
+        wanted.metrics |= 1u << compiled->metric[m];
+    }
+    return mlift_exact_solve(exact, &compiled->table, &wanted);
+}
+
 int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, bool *all_exact,
                           double *seconds)
 {
@@ -130,7 +141,7 @@ int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sw
         if (status) {
             return status;
         }
-        status = mlift_exact_init(&exact, &compiled.table);
+        status = solve_point(&compiled, &exact);
         *seconds += seconds_now() - before;
         for (int s = 0; !status && i == 0 && s < sweep->n_strategies; s++) {
             bool known = !isnan(mlift_exact_overall(&exact, s, compiled.table.goal));
@@ -289,7 +300,7 @@ static int do_head(struct mlift_sweep_run *run, size_t point, const struct mlift
 {
     const struct mlift_campaign *campaign = &compiled->scenario->campaign;
     struct mlift_exact exact;
-    int status = mlift_exact_init(&exact, &compiled->table);
+    int status = solve_point(compiled, &exact);
 
     if (status) {
         return status;
