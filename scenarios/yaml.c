@@ -228,6 +228,10 @@ static void take_scalar(struct parse *parse, struct fy_event *event, struct mlif
         take_key(parse, text, length, quoted, place);
         return;
     }
+    bool named = parse->depth > 0 && parse->open[parse->depth - 1]->kind == MLIFT_YAML_MAPPING;
+    if (named && !quoted && length == 0) {
+        place = parse->key_place; /* of nothing, some versions of libfyaml mark the key, some the colon */
+    }
     struct mlift_yaml_node *node = new_node(parse, MLIFT_YAML_SCALAR, place, text, length);
     if (node) {
         node->quoted = quoted;
