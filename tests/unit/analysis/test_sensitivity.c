@@ -3,6 +3,7 @@
 #include "analysis/sensitivity.h"
 
 #include "analysis/sampling.h"
+#include "models/draw.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -76,6 +77,58 @@ static void test_ishigami(void **state)
         expect_near(result.total[i], total[i], 0.012);
         assert_true(result.first_se[i] > 0.0 && result.first_se[i] < 0.04 && result.total_se[i] < 0.04);
         expect_near(result.first[i], first[i], 5.0 * result.first_se[i] + 1e-3);
+    }
+}
+
+/* The errors are the standard deviations, with n - 1, of the indices over resampled rows. */
+static void test_errors_are_those_of_resampled_rows(void **state)
+{
+    enum { N = 32, K = 2, BLOCKS = K + 2, SEED = 11, RESAMPLES = MLIFT_SENSITIVITY_RESAMPLES };
+    double u[N * BLOCKS * K], y[N * BLOCKS], again[N * BLOCKS];
+    double index[2 * K][RESAMPLES];
+    struct mlift_sensitivity result, resampled;
+
+    (void)state;
+    assert_int_equal(mlift_sampling_saltelli(SEED, N, K, u), 0);
+    for (size_t i = 0; i < N * BLOCKS; i++) {
+        y[i] = g_function(u + i * K, K);
+    }
+    assert_int_equal(mlift_sensitivity_saltelli(y, N, K, SEED, &result), 0);
+    for (int r = 0; r < RESAMPLES; r++) {
+        for (uint32_t j = 0; j < N; j++) {
+            uint64_t word = mlift_draw_word(SEED, (uint64_t)r, j, MLIFT_DRAW_SWEEP_BOOTSTRAP, 0);
+            for (int block = 0; block < BLOCKS; block++) {
+                again[block * N + (int)j] = y[block * N + (int)(word * N >> 32)];
+            }
+        }
+        assert_int_equal(mlift_sensitivity_saltelli(again, N, K, SEED, &resampled), 0);
+        double sum = 0.0, squares = 0.0;
+        for (int i = 0; i < 2 * N; i++) {
+            sum += again[i] - result.mean;
+            squares += (again[i] - result.mean) * (again[i] - result.mean);
+        }
+        double variance = squares / (2 * N) - sum * sum / (4.0 * N * N);
+        for (int i = 0; i < K; i++) {
+            double change = 0.0;
+            for (int j = 0; j < N; j++) {
+                change += (again[(i + 2) * N + j] - again[j]) / N;
+            }
+            /* what is taken out of the products is the mean of all rows, not of these */
+            index[i][r] = resampled.first[i] + (resampled.mean - result.mean) * change / variance;
+            index[K + i][r] = resampled.total[i];
+        }
+    }
+    for (int i = 0; i < 2 * K; i++) {
+        double mean = 0.0, squares = 0.0;
+        for (int r = 0; r < RESAMPLES; r++) {
+            mean += index[i][r] / RESAMPLES;
+        }
+        for (int r = 0; r < RESAMPLES; r++) {
+            squares += (index[i][r] - mean) * (index[i][r] - mean);
+        }
+        double error = sqrt(squares / (RESAMPLES - 1)), got = i < K ? result.first_se[i] : result.total_se[i - K];
+        assert_true(i >= K || error > 0.05);
+        expect_near(got, error, 1e-9 * error);
     }
 }
 
@@ -169,8 +222,11 @@ static void test_nothing_varies(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ishigami), cmocka_unit_test(test_g_function),
-                                       cmocka_unit_test(test_factorial), cmocka_unit_test(test_regression),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ishigami),
+                                       cmocka_unit_test(test_g_function),
+                                       cmocka_unit_test(test_errors_are_those_of_resampled_rows),
+                                       cmocka_unit_test(test_factorial),
+                                       cmocka_unit_test(test_regression),
                                        cmocka_unit_test(test_nothing_varies)};
     gsl_set_error_handler_off();
     return cmocka_run_group_tests(tests, NULL, NULL);
