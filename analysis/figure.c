@@ -141,7 +141,7 @@ struct mlift_figure mlift_figure(enum mlift_unit unit, double value, double mcse
     if (unit == MLIFT_UNIT_PEOPLE && !simulated) {
         return people(value);
     }
-    if (units[unit].whole && !simulated) {
+    if ((units[unit].whole || (unit == MLIFT_UNIT_MONEY && fabs(value) >= 1000.0)) && !simulated) {
         return whole(value);
     }
     if ((unit == MLIFT_UNIT_P_VALUE || unit == MLIFT_UNIT_RATIO || unit == MLIFT_UNIT_NUMBER) && !simulated) {

@@ -1,13 +1,12 @@
 /* microlift run SCENARIO: simulates a scenario, writes the results file and says what came out. */
 #include "cli/command.h"
 #include "cli/diagnose.h"
+#include "cli/open.h"
 #include "cli/option.h"
 #include "cli/question.h"
-#include "cli/run_json.h"
-#include "cli/run_text.h"
+#include "cli/run_show.h"
 #include "cli/simulate.h"
 #include "sim/interrupt.h"
-#include "sim/results.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -17,20 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    KEY_REPLICATES = 256,
-    KEY_PRECISION,
-    KEY_SEED,
-    KEY_THREADS,
-    KEY_KEEP,
-    KEY_JSON,
-    KEY_FORCE,
-    KEY_QUIET,
-    KEY_ISA,
-    PATH_ROOM = 4096
-};
+enum { KEY_REPLICATES = 256, KEY_PRECISION, KEY_SEED, KEY_THREADS, KEY_KEEP, KEY_ISA, PATH_ROOM = 4096 };
+
+static const char program[] = "microlift run";
 
 struct arguments {
+    struct cli_show show;
     const char *scenario;
     char path[PATH_ROOM]; /* of the results file */
     bool default_folder;
@@ -38,7 +29,6 @@ struct arguments {
     bool has_seed;
     uint64_t seed;
     enum mlift_keep keep;
-    bool json, force;
 };
 
 static const struct argp_option options[] = {
@@ -47,12 +37,9 @@ static const struct argp_option options[] = {
     {"precision", KEY_PRECISION, "0.2pp", 0,
      "go on until the Monte Carlo error of the main lift is this small, in percentage points", 1},
     {"seed", KEY_SEED, "N", 0, "seed of the random words (default: the scenario's)", 1},
-    {0, 0, 0, 0, "Output:", 2},
+    {0, 0, 0, 0, "Results file:", 2},
     {0, 'o', "FILE.h5", 0, "results file (default results/NAME.h5)", 2},
     {"keep", KEY_KEEP, "goal|default|all", 0, "what the file keeps of each replicate", 2},
-    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 2},
-    {"force", KEY_FORCE, 0, 0, "replace the results file if it is there", 2},
-    {"quiet", KEY_QUIET, 0, 0, "no progress, no remarks; errors only", 2},
     {0, 0, 0, 0, "Machine:", 3},
     {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 3},
     {"isa", KEY_ISA, "auto|scalar|avx2", OPTION_HIDDEN, "instruction set; never changes a result", 3},
@@ -99,36 +86,14 @@ static enum mlift_isa parse_isa(const struct argp_state *state, const char *text
     return mlift_isa_detect();
 }
 
-static error_t parse_machine(int key, char *value, struct argp_state *state)
-{
-    struct arguments *arguments = state->input;
-
-    switch (key) {
-    case KEY_THREADS:
-        arguments->simulate.engine.n_threads = cli_option_threads(state, value);
-        return 0;
-    case KEY_ISA:
-        arguments->simulate.engine.isa = parse_isa(state, value);
-        return 0;
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
-    case KEY_FORCE:
-        arguments->force = true;
-        return 0;
-    case KEY_QUIET:
-        arguments->simulate.quiet = true;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static error_t parse(int key, char *value, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
 
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &arguments->show;
+        return 0;
     case KEY_REPLICATES:
         arguments->simulate.replicates = (size_t)cli_question_whole(state, "replicates", value, 1, 1000000000);
         return 0;
@@ -145,6 +110,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
     case 'o':
         cli_option_path(state, value, arguments->path, sizeof arguments->path, 16);
         return 0;
+    case KEY_THREADS:
+        arguments->simulate.engine.n_threads = cli_option_threads(state, value);
+        return 0;
+    case KEY_ISA:
+        arguments->simulate.engine.isa = parse_isa(state, value);
+        return 0;
     case ARGP_KEY_ARG:
         if (arguments->scenario) {
             argp_error(state, "one scenario at a time: '%s' is too much", value);
@@ -155,9 +126,11 @@ static error_t parse(int key, char *value, struct argp_state *state)
         argp_error(state, "which scenario file? `microlift init` writes one to start from");
         return 0;
     default:
-        return parse_machine(key, value, state);
+        return ARGP_ERR_UNKNOWN;
     }
 }
+
+static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,
@@ -171,42 +144,22 @@ static const struct argp argp = {
     "Ctrl-C keeps what was complete beside the results file, as NAME.partial.h5.\n\n"
     "Exit code: 0 done, 1 --precision not reached, 2 wrong input, 3 disk or memory, "
     "130 interrupted.",
-    0,
+    children,
     0,
     0};
 
-static int say(const char *what, int code)
-{
-    fprintf(stderr, "microlift run: error: %s\n", what);
-    return code;
-}
-
-/* Exit code for an error that has no diagnostic of its own. */
-static int fail(int status)
-{
-    bool input = status == MLIFT_ERR_TOO_MANY_STATES || status == MLIFT_ERR_BAD_CAMPAIGN ||
-                 status == MLIFT_ERR_BAD_PROBABILITY || status == MLIFT_ERR_TOO_MANY_OUTCOMES;
-
-    return say(mlift_error_describe(status), input ? CLI_WRONG_USE : CLI_MACHINE);
-}
-
-/* Reads the scenario and compiles it. */
+/* The scenario solved with sends and clicks by step, which the results file keeps. */
 static int open_run(struct mlift_run *run, const struct arguments *arguments)
 {
-    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
-    struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
-    int status = scenario ? mlift_scenario_load(scenario, arguments->scenario, cli_diagnose_print, &diagnose)
-                          : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    struct mlift_scenario *scenario;
+    int code = cli_open_scenario(program, arguments->scenario, &scenario);
 
-    if (status) {
-        free(scenario);
-        return status == MLIFT_ERR_NO_MEMORY ? fail(status) : CLI_WRONG_USE;
+    if (code) {
+        return code;
     }
-    status = mlift_run_init(run, scenario, arguments->keep);
-    if (!status && arguments->has_seed) {
-        run->seed = arguments->seed;
-    }
-    return status ? fail(status) : CLI_DONE;
+    int status = mlift_run_init(run, scenario, arguments->keep);
+    run->seed = arguments->has_seed ? arguments->seed : run->seed;
+    return status ? cli_open_fail(program, arguments->scenario, status) : CLI_DONE;
 }
 
 /* Without -o the file goes to results/, made if it is not there. */
@@ -224,7 +177,7 @@ static int report(const struct mlift_diag *diag, int status)
     struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
 
     if (!diag->message[0]) {
-        return fail(status);
+        return cli_open_fail(program, NULL, status);
     }
     cli_diagnose_print(&diagnose, diag);
     if (status == MLIFT_ERR_EXISTS) {
@@ -263,7 +216,7 @@ static int check_output(const struct arguments *arguments, const struct mlift_ru
     }
     size_t most =
         arguments->simulate.precision_pp > 0.0 ? CLI_SIMULATE_PILOT : cli_simulate_most(&arguments->simulate, run);
-    int status = mlift_results_check(run, most, arguments->path, arguments->force, &diag);
+    int status = mlift_results_check(run, most, arguments->path, arguments->show.force, &diag);
     return status ? report(&diag, status) : CLI_DONE;
 }
 
@@ -313,25 +266,13 @@ static int keep_partial(const struct mlift_run *run, const struct arguments *arg
     return CLI_INTERRUPTED + number;
 }
 
-static int print_results(const struct mlift_run *run, const struct arguments *arguments)
+/* The run in memory and what its file says about itself: the same as `report` tells of the file. */
+static int tell(const struct mlift_run *run, const struct arguments *arguments)
 {
-    struct mlift_summary summary = {0};
-    struct mlift_verdict *verdict = malloc(sizeof *verdict);
-    int status = verdict ? mlift_summary_init(&summary, run) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    struct mlift_results_about about;
+    int code = cli_open_about(program, arguments->path, &about);
 
-    if (!status) {
-        status = mlift_verdict_init(verdict, run);
-    }
-    int failed = 0;
-    if (!status && arguments->json) {
-        failed = cli_run_json_print(run, &summary, verdict, arguments->path);
-    } else if (!status) {
-        cli_run_text_print(stdout, run, &summary, verdict, arguments->scenario, arguments->path);
-        failed = fflush(stdout) || ferror(stdout);
-    }
-    mlift_summary_free(&summary);
-    free(verdict);
-    return status ? fail(status) : failed ? CLI_MACHINE : CLI_DONE;
+    return code ? code : cli_run_show(&arguments->show, run, &about, arguments->path, arguments->scenario);
 }
 
 static int not_precise(const struct mlift_run *run, const struct cli_simulate *simulate)
@@ -359,11 +300,11 @@ static int simulate_and_write(struct mlift_run *run, struct arguments *arguments
         return keep_partial(run, arguments);
     }
     if (status) {
-        return arguments->simulate.reported ? CLI_MACHINE : fail(status);
+        return arguments->simulate.reported ? CLI_MACHINE : cli_open_fail(program, NULL, status);
     }
-    code = save(run, arguments->path, arguments->force);
+    code = save(run, arguments->path, arguments->show.force);
     if (!code) {
-        code = print_results(run, arguments);
+        code = tell(run, arguments);
     }
     return code ? code : arguments->simulate.reached ? CLI_DONE : not_precise(run, &arguments->simulate);
 }
@@ -377,16 +318,19 @@ int cli_cmd_run(int argc, char **argv)
 {
     struct arguments arguments = {
         .keep = MLIFT_KEEP_DEFAULT,
-        .simulate = {.engine = {.isa = mlift_isa_detect()}, .program = "microlift run"},
+        .simulate = {.engine = {.isa = mlift_isa_detect()}, .program = program},
     };
-    struct mlift_run run = {0};
+    struct mlift_run run;
 
+    cli_show_init(&arguments.show, program);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    int code = open_run(&run, &arguments);
+    arguments.simulate.quiet = arguments.show.quiet;
+    int code = cli_show_check(&arguments.show);
+    code = code ? code : open_run(&run, &arguments);
     if (!code) {
         choose_path(&arguments, &run);
         code = simulate_and_write(&run, &arguments);
+        mlift_run_free(&run);
     }
-    mlift_run_free(&run);
     return code;
 }

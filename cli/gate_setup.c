@@ -1,10 +1,10 @@
 #include "cli/gate_setup.h"
 
-#include "cli/advice.h"
 #include "cli/annotation.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
 #include "cli/gate_horizon.h"
+#include "models/goal.h"
 #include "scenarios/suggest.h"
 #include "sim/results.h"
 
@@ -255,7 +255,7 @@ static int missing_strategy(const struct cli_gate *gate, const char *name)
 static int compare_shapes(struct cli_gate *gate)
 {
     const struct mlift_campaign *before = gate->before.table.campaign, *after = gate->after.table.campaign;
-    const char *goals[2] = {cli_advice_goal(before), cli_advice_goal(after)};
+    const char *goals[2] = {mlift_goal_one(before), mlift_goal_one(after)};
 
     if (strcmp(gate->baseline.scenario, gate->after.scenario->name) != 0) {
         return cli_gate_setup_refuse(gate, gate->subject, 0,

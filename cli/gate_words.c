@@ -1,10 +1,10 @@
 #include "cli/gate_words.h"
 
-#include "cli/advice.h"
 #include "cli/figure.h"
 #include "cli/gate_horizon.h"
 #include "cli/page_text.h"
 #include "models/draw.h"
+#include "models/goal.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -37,7 +37,7 @@ void cli_gate_words_metric(const struct cli_gate *gate, const struct mlift_gate_
     bool behavioural = table->campaign->model == MLIFT_MODEL_BEHAVIOURAL;
 
     if (behavioural && check->metric[0] == table->goal) {
-        snprintf(out, size, "%ss", cli_advice_goal(table->campaign));
+        snprintf(out, size, "%ss", mlift_goal_one(table->campaign));
         return;
     }
     snprintf(out, size, "%s", name);

@@ -91,15 +91,29 @@ int cli_open_run(const char *program, const char *path, enum mlift_keep keep, st
     return status ? cli_open_fail(program, path, status) : CLI_DONE;
 }
 
+/* A results file has diagnostics of its own. */
+static int results_code(const char *program, const char *path, int status, const struct mlift_diag *diag)
+{
+    if (status && diag->message[0]) {
+        struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
+        cli_diagnose_print(&diagnose, diag);
+        return cli_open_code(status);
+    }
+    return status ? cli_open_fail(program, path, status) : CLI_DONE;
+}
+
 int cli_open_results(const char *program, const char *path, struct mlift_run *run)
 {
     struct mlift_diag diag = {0};
     int status = mlift_results_load(run, path, &diag);
 
-    if (status && diag.message[0]) {
-        struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
-        cli_diagnose_print(&diagnose, &diag);
-        return cli_open_code(status);
-    }
-    return status ? cli_open_fail(program, path, status) : CLI_DONE;
+    return results_code(program, path, status, &diag);
+}
+
+int cli_open_about(const char *program, const char *path, struct mlift_results_about *about)
+{
+    struct mlift_diag diag = {0};
+    int status = mlift_results_describe(about, path, &diag);
+
+    return results_code(program, path, status, &diag);
 }

@@ -4,7 +4,7 @@
 #define CLI_OPEN_H
 
 #include "scenarios/scenario.h"
-#include "sim/run.h"
+#include "sim/results.h"
 
 #include <stdbool.h>
 
@@ -35,5 +35,8 @@ int cli_open_run(const char *program, const char *path, enum mlift_keep keep, st
 
 /* Reads a results file, diagnostics to stderr. Returns an exit code. */
 int cli_open_results(const char *program, const char *path, struct mlift_run *run);
+
+/* Reads what a results file says about itself, in the same way. */
+int cli_open_about(const char *program, const char *path, struct mlift_results_about *about);
 
 #endif

@@ -11,7 +11,7 @@ static int compose(struct cli_pagefile *self, FILE *out)
     struct cli_page page;
     char message[MLIFT_GNUPLOT_MESSAGE] = "";
     const char *text = "";
-    int status = cli_page_init(&page, self->program, self->title);
+    int status = cli_page_init(&page, self->kind ? self->kind : self->program, self->title);
 
     status = status ? status : self->fill(&page, self->context, message);
     status = status ? status : cli_page_finish(&page, &text);

@@ -11,7 +11,8 @@
 typedef int cli_pagefile_fill(struct cli_page *page, const void *context, char message[MLIFT_GNUPLOT_MESSAGE]);
 
 struct cli_pagefile {
-    const char *program, *title; /* "microlift size"; title of the page */
+    const char *program, *title; /* "microlift report"; title of the page */
+    const char *kind;            /* of page: "microlift run"; NULL: the program */
     const char *path;            /* "-": standard output */
     bool force;                  /* replaces a file that is there */
     cli_pagefile_fill *fill;

@@ -97,6 +97,19 @@ const char *mlift_answer_text(struct mlift_answer *answer, const char *format, .
     return text ? text : "";
 }
 
+const char *mlift_answer_name(struct mlift_answer *answer, const char *name)
+{
+    char *out = take(answer, 2 * strlen(name) + 1), *end = out;
+
+    for (const char *c = name; out && *c; c++) {
+        if (*c == '.' || *c == '[' || *c == '\\') {
+            *end++ = '\\';
+        }
+        *end++ = *c;
+    }
+    return out ? out : "";
+}
+
 /* The next node; NULL after a failure. */
 static struct mlift_answer_node *add(struct mlift_answer *answer, enum mlift_answer_kind kind, const char *key)
 {
@@ -232,6 +245,16 @@ void mlift_answer_fact(struct mlift_answer *answer, const char *key, enum mlift_
     if (node) {
         node->text = words;
         node->value = (struct mlift_answer_value){.unit = unit, .number = value, .mcse = mcse};
+    }
+}
+
+void mlift_answer_fact_as(struct mlift_answer *answer, const char *figure, const char *words)
+{
+    struct mlift_answer_node *node = add(answer, MLIFT_ANSWER_FACT, NULL);
+
+    if (node) {
+        node->text = copy(answer, words);
+        node->value = (struct mlift_answer_value){.unit = MLIFT_UNIT_WORDS, .text = copy(answer, figure)};
     }
 }
 

@@ -5,7 +5,8 @@
  * Every text is copied. A call that fails (memory, a path that makes no sense) is remembered and reported by
  * mlift_answer_status; the calls after it do nothing, so a teller checks once, at its end.
  *
- * Keys are paths of the JSON object: "verdict.text", "designs[2].power". A key of NULL is not part of the JSON. */
+ * Keys are paths of the JSON object: "verdict.text", "designs[2].power". A name that comes from a scenario goes through
+ * mlift_answer_name first. A key of NULL is not part of the JSON. */
 #ifndef ANALYSIS_ANSWERS_ANSWER_H
 #define ANALYSIS_ANSWERS_ANSWER_H
 
@@ -158,6 +159,9 @@ void mlift_answer_put_seed(struct mlift_answer *answer, const char *key, uint64_
 void mlift_answer_fact(struct mlift_answer *answer, const char *key, enum mlift_unit unit, double value, double mcse,
                        const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* The same for a figure that is a text: "about 120,000". */
+void mlift_answer_fact_as(struct mlift_answer *answer, const char *figure, const char *words);
+
 /* A sentence or several; `label` (may be NULL) stands before it on a terminal, as "Verdict". An empty text says nothing
  * to people and is null in the JSON. */
 void mlift_answer_say(struct mlift_answer *answer, const char *key, enum mlift_answer_weight weight, const char *label,
@@ -222,5 +226,8 @@ void mlift_answer_verbatim(struct mlift_answer *answer, const char *summary, con
 /* Room for a text of its own: printf into the answer's memory; never NULL. */
 const char *mlift_answer_text(struct mlift_answer *answer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* A name as one step of a path, whatever stands in it: dots and brackets behind a backslash; never NULL. */
+const char *mlift_answer_name(struct mlift_answer *answer, const char *name);
 
 #endif

@@ -102,9 +102,11 @@ static int put_chart(struct cli_page *page, const struct mlift_answer_node *node
 static int put_node(struct cli_page *page, const struct mlift_answer_node *node, struct cli_sketch *sketch,
                     char message[MLIFT_GNUPLOT_MESSAGE])
 {
+    struct mlift_figure figure;
+
     switch (node->kind) {
     case MLIFT_ANSWER_FACT:
-        cli_page_fact(page, cli_sections_figure(&node->value).text, node->text);
+        cli_page_fact(page, cli_sections_cell(&node->value, &figure), node->text);
         break;
     case MLIFT_ANSWER_SENTENCE:
         put_sentence(page, node);
@@ -206,8 +208,15 @@ static int fill(struct cli_page *page, const void *context, char message[MLIFT_G
 
 int cli_answerpage_write(const struct mlift_answer *answer, const char *program, const char *path, bool force)
 {
-    struct cli_pagefile file = {
-        .program = program, .title = answer->title, .path = path, .force = force, .fill = fill, .context = answer};
+    char kind[64];
+    struct cli_pagefile file = {.program = program,
+                                .title = answer->title,
+                                .kind = kind,
+                                .path = path,
+                                .force = force,
+                                .fill = fill,
+                                .context = answer};
 
+    (void)snprintf(kind, sizeof kind, "microlift %s", answer->command);
     return cli_pagefile_write(&file);
 }

@@ -117,9 +117,11 @@ static void put_verbatim(const struct mlift_answer_node *node, FILE *out)
 static void put_node(const struct mlift_answer *answer, const struct mlift_answer_node *node, const char *charts,
                      const char *extension, FILE *out)
 {
+    struct mlift_figure figure;
+
     switch (node->kind) {
     case MLIFT_ANSWER_FACT:
-        fprintf(out, "- **%s** ", cli_sections_figure(&node->value).text);
+        fprintf(out, "- **%s** ", cli_sections_cell(&node->value, &figure));
         put_escaped(node->text, true, out);
         fputc('\n', out);
         break;

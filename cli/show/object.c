@@ -81,13 +81,26 @@ static json_t *child(json_t *at, const char *name, bool list)
     return found;
 }
 
-/* Cuts the first segment off a path: "a.b[2].c" gives "a", then "b", "[2]", "c". Returns what follows. */
+/* Cuts the first segment off a path: "a.b[2].c" gives "a", then "b", "[2]", "c"; what is behind a backslash is part of
+ * a name. Returns what follows. */
 static const char *cut(const char *path, char name[MOST_KEY])
 {
-    size_t n = path[0] == '[' ? strcspn(path, "]") + 1 : strcspn(path, ".[");
+    size_t n = 0;
 
-    (void)snprintf(name, MOST_KEY, "%.*s", (int)n, path);
-    return path + n + (path[n] == '.');
+    if (path[0] == '[') {
+        size_t length = strcspn(path, "]") + 1;
+        (void)snprintf(name, MOST_KEY, "%.*s", (int)length, path);
+        path += length;
+        return path + (*path == '.');
+    }
+    for (; *path && *path != '.' && *path != '['; path++) {
+        path += *path == '\\' && path[1];
+        if (n + 1 < MOST_KEY) {
+            name[n++] = *path;
+        }
+    }
+    name[n] = '\0';
+    return path + (*path == '.');
 }
 
 /* Puts a new value where the path says. */

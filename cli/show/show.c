@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     KEY_JSON = 0x5000,
@@ -91,31 +92,54 @@ static FILE *beside(const struct cli_show *show)
     return alone ? stdout : stderr;
 }
 
-static int draw(const struct cli_show *show, const struct mlift_answer *answer, const struct mlift_answer_node *chart)
+static int chart_path(const struct cli_show *show, const struct mlift_answer *answer,
+                      const struct mlift_answer_node *chart, char path[PATH_ROOM])
 {
-    char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = show->format, .overwrite = show->force};
+    const char *command = show->plain_names ? "" : answer->command, *dash = show->plain_names ? "" : "-";
 
-    if (snprintf(path, sizeof path, "%s/%s-%s.%s", show->chart, answer->command, chart->key,
-                 mlift_gnuplot_extension(show->format)) >= PATH_ROOM) {
-        fprintf(stderr, "%s: the name of the folder for charts is too long\n", show->program);
-        return CLI_WRONG_USE;
+    if (snprintf(path, PATH_ROOM, "%s/%s%s%s.%s", show->chart, command, dash, chart->key,
+                 mlift_gnuplot_extension(show->format)) < PATH_ROOM) {
+        return CLI_DONE;
     }
+    fprintf(stderr, "%s: error: the name of the folder for charts is too long\n", show->program);
+    return CLI_WRONG_USE;
+}
+
+static int check_free(const struct cli_show *show, const char *path)
+{
+    if (show->force || access(path, F_OK) != 0) {
+        return CLI_DONE;
+    }
+    fprintf(stderr, "%s: error: %s is there already; --force replaces it\n", show->program, path);
+    return CLI_WRONG_USE;
+}
+
+static int draw(const struct cli_show *show, const struct mlift_answer_node *chart, const char *path)
+{
+    char message[MLIFT_GNUPLOT_MESSAGE] = "";
+    struct mlift_gnuplot_output output = {.path = path, .format = show->format, .overwrite = show->force};
     int status = chart->draw(chart->context, &output, message);
+
     if (!status) {
         fprintf(beside(show), "%s\n", path);
         return CLI_DONE;
     }
-    fprintf(stderr, "%s: %s: %s\n", show->program, path, message[0] ? message : mlift_error_describe(status));
+    fprintf(stderr, "%s: error: %s: %s\n", show->program, path, message[0] ? message : mlift_error_describe(status));
     return status == MLIFT_ERR_EXISTS ? CLI_WRONG_USE : CLI_MACHINE;
 }
 
+/* Twice over the charts: first whether each can be written, then drawn. */
 static int draw_all(const struct cli_show *show, const struct mlift_answer *answer)
 {
+    char path[PATH_ROOM];
     int code = show->chart ? cli_chartfolder_make(show->program, show->chart) : CLI_DONE;
 
-    for (size_t i = 0; show->chart && !code && i < answer->n_nodes; i++) {
-        code = answer->node[i].kind == MLIFT_ANSWER_CHART ? draw(show, answer, &answer->node[i]) : CLI_DONE;
+    for (size_t i = 0; show->chart && !code && i < 2 * answer->n_nodes; i++) {
+        const struct mlift_answer_node *chart = &answer->node[i % answer->n_nodes];
+        if (chart->kind == MLIFT_ANSWER_CHART && (!show->only || !strcmp(show->only, chart->key))) {
+            code = chart_path(show, answer, chart, path);
+            code = code ? code : i < answer->n_nodes ? check_free(show, path) : draw(show, chart, path);
+        }
     }
     return code;
 }
@@ -125,7 +149,7 @@ static int print(const struct cli_show *show, const struct mlift_answer *answer)
     switch (show->form) {
     case CLI_SHOW_TEXT:
         cli_text_print(answer, stdout);
-        return CLI_DONE;
+        return fflush(stdout) || ferror(stdout) ? CLI_MACHINE : CLI_DONE; /* main says so, once */
     case CLI_SHOW_JSON:
         return cli_object_print(answer, cli_elapsed_seconds(), stdout) ? CLI_MACHINE : CLI_DONE;
     case CLI_SHOW_MARKDOWN:
@@ -147,7 +171,7 @@ int cli_show(const struct cli_show *show, const struct mlift_answer *answer)
         fprintf(stderr, "%s: %s\n", show->program, mlift_error_describe(status));
         return CLI_MACHINE;
     }
-    if (!page_alone) {
+    if (!page_alone && !(show->form == CLI_SHOW_TEXT && show->wordless)) {
         code = print(show, answer);
     }
     code = code ? code : draw_all(show, answer);

@@ -15,7 +15,13 @@ struct cli_show {
     const char *chart;  /* folder that charts go to, or NULL */
     const char *report; /* HTML file, "-": standard output; or NULL */
     enum mlift_gnuplot_format format;
-    bool force, quiet; /* quiet: what takes long says nothing meanwhile */
+    bool force;
+    bool quiet;    /* what takes long says nothing meanwhile */
+    bool wordless; /* no text, only the names of files */
+    /* Of commands that only draw: the chart that was asked for (NULL: all), and files called NAME.svg without the name
+     * of the answer before it. */
+    const char *only;
+    bool plain_names;
 };
 
 /* An argp child; its input is a struct cli_show: --json, --markdown, --chart, --format, --report, --force, --quiet. */
@@ -26,7 +32,8 @@ void cli_show_init(struct cli_show *show, const char *program);
 /* Can charts and page be written? Asked before long work; makes nothing. Prints what is wrong, returns an exit code. */
 int cli_show_check(const struct cli_show *show);
 
-/* Shows the answer in every way that was asked for. Prints what is wrong and returns an exit code, 0 if well. */
+/* Shows the answer in every way that was asked for; nothing is drawn where one chart would be refused. Prints what is
+ * wrong and returns an exit code, 0 if well. */
 int cli_show(const struct cli_show *show, const struct mlift_answer *answer);
 
 #endif

@@ -255,9 +255,11 @@ static bool is_block(enum mlift_answer_kind kind)
 
 static void put_node(const struct mlift_answer_node *node, FILE *out)
 {
+    struct mlift_figure figure;
+
     switch (node->kind) {
     case MLIFT_ANSWER_FACT:
-        fprintf(out, "  %s %s\n", cli_sections_figure(&node->value).text, node->text);
+        fprintf(out, "  %s %s\n", cli_sections_cell(&node->value, &figure), node->text);
         break;
     case MLIFT_ANSWER_SENTENCE:
         put_sentence(node, out);
