@@ -87,10 +87,10 @@ static int behavioural_metrics(struct mlift_metric *metrics)
         {"unsubscribed", MLIFT_LANE_UNSUBSCRIBED, true, "subscribers"},
         {"complained", MLIFT_LANE_COMPLAINED, true, "subscribers"},
         {"converted", MLIFT_LANE_CONVERTED, true, "subscribers"},
-        {"in_awareness", MLIFT_LANE_STAGE + MLIFT_AWARENESS, true, "subscribers"},
-        {"in_consideration", MLIFT_LANE_STAGE + MLIFT_CONSIDERATION, true, "subscribers"},
-        {"in_intent", MLIFT_LANE_STAGE + MLIFT_INTENT, true, "subscribers"},
-        {"in_activation", MLIFT_LANE_STAGE + MLIFT_ACTIVATION, true, "subscribers"},
+        {"in_awareness", (int)MLIFT_LANE_STAGE + (int)MLIFT_AWARENESS, true, "subscribers"},
+        {"in_consideration", (int)MLIFT_LANE_STAGE + (int)MLIFT_CONSIDERATION, true, "subscribers"},
+        {"in_intent", (int)MLIFT_LANE_STAGE + (int)MLIFT_INTENT, true, "subscribers"},
+        {"in_activation", (int)MLIFT_LANE_STAGE + (int)MLIFT_ACTIVATION, true, "subscribers"},
     };
 
     memcpy(metrics, table, sizeof table);
