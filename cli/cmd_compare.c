@@ -43,7 +43,8 @@ static const struct argp_option options[] = {
     {"replicates", KEY_REPLICATES, "N", 0, "simulated lists; with --select the most (default 100000)", 2},
     {"budget", KEY_REPLICATES, "N", OPTION_ALIAS, 0, 2},
     {"seed", KEY_SEED, "N", 0, "seed of the random words (scenarios only; default: the scenario's)", 2},
-    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 2},
+    {"threads", KEY_THREADS, "N", 0,
+     "threads (default: OMP_NUM_THREADS, or one a processor that may be used); never changes a result", 2},
     {0, 0, 0, 0, 0, 0},
 };
 

@@ -65,7 +65,8 @@ static const struct argp_option options[] = {
     {"junit", KEY_JUNIT, "FILE.xml", 0, "write a JUnit report", 3},
     {"annotate", KEY_ANNOTATE, 0, 0, "print annotations for GitHub Actions", 3},
     {"quiet", KEY_QUIET, 0, 0, "no progress", 3},
-    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 3},
+    {"threads", KEY_THREADS, "N", 0,
+     "threads (default: OMP_NUM_THREADS, or one a processor that may be used); never changes a result", 3},
     {0, 0, 0, 0, 0, 0},
 };
 

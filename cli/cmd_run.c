@@ -41,7 +41,8 @@ static const struct argp_option options[] = {
     {0, 'o', "FILE.h5", 0, "results file (default results/NAME.h5)", 2},
     {"keep", KEY_KEEP, "goal|default|all", 0, "what the file keeps of each replicate", 2},
     {0, 0, 0, 0, "Machine:", 3},
-    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 3},
+    {"threads", KEY_THREADS, "N", 0,
+     "threads (default: OMP_NUM_THREADS, or one a processor that may be used); never changes a result", 3},
     {"isa", KEY_ISA, "auto|scalar|avx2", OPTION_HIDDEN, "instruction set; never changes a result", 3},
     {0, 0, 0, 0, 0, 0},
 };

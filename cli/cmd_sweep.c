@@ -67,7 +67,8 @@ static const struct argp_option options[] = {
     {"resume", KEY_RESUME, 0, 0, "refuse to begin: only go on from a journal (done anyway where there is one)", 3},
     {"quiet", KEY_QUIET, 0, 0, "no progress, no remarks; errors only", 3},
     {0, 0, 0, 0, "Machine:", 4},
-    {"threads", KEY_THREADS, "N", 0, "threads (default: one a processor); never changes a result", 4},
+    {"threads", KEY_THREADS, "N", 0,
+     "threads (default: OMP_NUM_THREADS, or one a processor that may be used); never changes a result", 4},
     {"isa", KEY_ISA, "auto|scalar", OPTION_HIDDEN, "instruction set; never changes a result", 4},
     {0, 0, 0, 0, 0, 0},
 };

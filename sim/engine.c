@@ -1,15 +1,20 @@
 #include "sim/engine.h"
 
 #include "sim/interrupt.h"
+#include "sim/processors.h"
 #include "sim/replicate.h"
 
 #include <stdlib.h>
+#include <time.h>
 
-enum { BATCH = 512 }; /* replicates between two looks at the clock and at Ctrl-C */
+/* Between two looks at Ctrl-C and at the progress the threads work for so long: short for a person, long beside the
+ * time that they need to meet. A first, small batch tells how long a replicate takes. */
+static const double batch_seconds = 0.03;
+enum { FIRST_BATCH = 8, MOST_GROWTH = 16 }; /* replicates a thread; from one batch to the next */
 
 int mlift_engine_threads(const struct mlift_engine_options *options)
 {
-    return options->n_threads > 0 ? options->n_threads : mlift_team_processors();
+    return options->n_threads > 0 ? options->n_threads : mlift_processors_count();
 }
 
 static int init_scratch(struct mlift_replicate **scratch, int n_threads, const struct mlift_table *table,
@@ -43,13 +48,35 @@ static void free_scratch(struct mlift_replicate *scratch, int n_threads)
     free(scratch);
 }
 
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* How many replicates to do next, after `batch` of them took so long. What is done in which batch changes no count. */
+static size_t next_batch(size_t batch, double seconds, int n_threads)
+{
+    double growth = seconds > 0.0 ? batch_seconds / seconds : MOST_GROWTH;
+    double least = 2.0 * n_threads; /* however slow: everybody has something to do */
+    double next = (double)batch * (growth < MOST_GROWTH ? growth : MOST_GROWTH);
+
+    return next < least ? (size_t)least : (size_t)next; /* below 2^53: a batch lasts some milliseconds */
+}
+
 /* Each replicate writes rows of its own and reads nothing that another writes: no locks, no reductions. */
 static int run_batches(struct mlift_team *team, const struct mlift_engine_options *options, size_t to,
                        mlift_team_body *body, void *context, size_t *n_done)
 {
+    size_t batch = FIRST_BATCH * (size_t)team->n_threads;
+
     while (*n_done < to) {
-        size_t end = to - *n_done < BATCH ? to : *n_done + BATCH;
+        size_t end = to - *n_done < batch ? to : *n_done + batch;
+        double start = now();
         mlift_team_run(team, *n_done, end, body, context);
+        batch = next_batch(end - *n_done, now() - start, team->n_threads);
         *n_done = end;
         bool stop = options->progress && options->progress(options->context, end, to);
         if ((stop || mlift_interrupt_signal()) && end < to) {

@@ -1,15 +1,14 @@
 #include "sim/team.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-/* Replicates taken at a time. The frames of a replicate are a few kilobytes; the system's default of 8 MB a thread is
- * what a small container has not got. */
-enum { CHUNK = 4, STACK_BYTES = 1 << 20 };
+/* Replicates are taken in chunks: so many of them for each thread that the last ones to finish keep the others waiting
+ * for a small part of the time only, and no larger than that. The frames of a replicate are a few kilobytes; the
+ * system's default of 8 MB a thread is what a small container has not got. */
+enum { CHUNKS_A_THREAD = 16, LARGEST_CHUNK = 64, STACK_BYTES = 1 << 20 };
 
 struct mlift_team_hall {
     pthread_mutex_t lock; /* for what follows, but not for `next` */
@@ -17,7 +16,7 @@ struct mlift_team_hall {
     unsigned round; /* grows with each piece of work */
     bool closing;
     int n_arrived, n_busy; /* of the threads below */
-    size_t to;
+    size_t to, chunk;
     mlift_team_body *body;
     void *context;
     atomic_size_t next; /* the first replicate that nobody has taken */
@@ -25,25 +24,14 @@ struct mlift_team_hall {
     pthread_t worker[];
 };
 
-int mlift_team_processors(void)
-{
-    cpu_set_t set;
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-
-    if (sched_getaffinity(0, sizeof set, &set) == 0) { /* fails where there are more processors than the set has room */
-        online = CPU_COUNT(&set);
-    }
-    return online > 1 ? (int)online : 1;
-}
-
 static void work_through(struct mlift_team_hall *hall, int thread)
 {
     for (;;) {
-        size_t r = atomic_fetch_add_explicit(&hall->next, CHUNK, memory_order_relaxed);
+        size_t r = atomic_fetch_add_explicit(&hall->next, hall->chunk, memory_order_relaxed);
         if (r >= hall->to) {
             return;
         }
-        for (size_t end = hall->to - r < CHUNK ? hall->to : r + CHUNK; r < end; r++) {
+        for (size_t end = hall->to - r < hall->chunk ? hall->to : r + hall->chunk; r < end; r++) {
             hall->body(hall->context, thread, r);
         }
     }
@@ -129,6 +117,14 @@ void mlift_team_free(struct mlift_team *team)
     *team = (struct mlift_team){0};
 }
 
+static size_t chunk_of(size_t n, int n_threads)
+{
+    size_t chunk = n / ((size_t)n_threads * CHUNKS_A_THREAD);
+
+    chunk = chunk < LARGEST_CHUNK ? chunk : LARGEST_CHUNK;
+    return chunk > 0 ? chunk : 1;
+}
+
 void mlift_team_run(struct mlift_team *team, size_t from, size_t to, mlift_team_body *body, void *context)
 {
     struct mlift_team_hall *hall = team->hall;
@@ -141,6 +137,7 @@ void mlift_team_run(struct mlift_team *team, size_t from, size_t to, mlift_team_
     }
     pthread_mutex_lock(&hall->lock);
     hall->to = to;
+    hall->chunk = chunk_of(to - from, team->n_threads);
     hall->body = body;
     hall->context = context;
     atomic_store_explicit(&hall->next, from, memory_order_relaxed);

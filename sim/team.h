@@ -16,9 +16,6 @@ struct mlift_team {
     struct mlift_team_hall *hall; /* owned: where they meet; NULL where the caller is alone */
 };
 
-/* Processors that this process may run on, at least one. */
-int mlift_team_processors(void);
-
 /* Starts n_threads - 1 threads, or as many of them as the machine gives; they sleep until there is work. Between init
  * and free the process must not fork. Errors: MLIFT_ERR_NO_MEMORY. */
 MLIFT_CHECKED int mlift_team_init(struct mlift_team *team, int n_threads);
