@@ -382,6 +382,26 @@ int mlift_hdf_read_texts(const struct mlift_hdf_read *reader, const char *path, 
     return MLIFT_OK;
 }
 
+int mlift_hdf_read_same_chunk(const struct mlift_hdf_set *set, size_t first, const struct mlift_hdf_chunk *chunk,
+                              bool *same)
+{
+    hsize_t at[MLIFT_HDF_MOST_AXES] = {first}, n = 0;
+    uint32_t left_out = 0;
+
+    *same = H5Dget_chunk_storage_size(set->set, at, &n) >= 0 && n == chunk->n;
+    if (!*same) {
+        return MLIFT_OK;
+    }
+    unsigned char *bytes = malloc(chunk->n);
+    if (!bytes) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    *same = H5Dread_chunk(set->set, H5P_DEFAULT, at, &left_out, bytes) >= 0 && left_out == 0 &&
+            !memcmp(bytes, chunk->bytes, chunk->n);
+    free(bytes);
+    return MLIFT_OK;
+}
+
 bool mlift_hdf_read_rows(const struct mlift_hdf_set *set, size_t first, size_t n, void *values)
 {
     hsize_t start[MLIFT_HDF_MOST_AXES] = {first}, count[MLIFT_HDF_MOST_AXES] = {n};

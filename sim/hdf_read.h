@@ -61,6 +61,10 @@ void mlift_hdf_read_close_set(struct mlift_hdf_set *set);
 MLIFT_CHECKED int mlift_hdf_read_texts(const struct mlift_hdf_read *reader, const char *path,
                                        const struct mlift_hdf_set *set, char **text);
 
+/* Is the chunk that begins at row `first` stored as these bytes? */
+MLIFT_CHECKED int mlift_hdf_read_same_chunk(const struct mlift_hdf_set *set, size_t first,
+                                            const struct mlift_hdf_chunk *chunk, bool *same);
+
 /* Rows first..first+n-1 along the first axis of an array of numbers into `values`. */
 bool mlift_hdf_read_rows(const struct mlift_hdf_set *set, size_t first, size_t n, void *values);
 

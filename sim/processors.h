@@ -3,8 +3,8 @@
 #ifndef SIM_PROCESSORS_H
 #define SIM_PROCESSORS_H
 
-/* At least one. OMP_NUM_THREADS, where it begins with a whole number from 1 to 1024, is the answer (of a list for nested
- * teams the first); else the processors that this process may run on, cut to the quota rounded up. */
+/* At least one. OMP_NUM_THREADS, where it begins with a whole number from 1 to 1024, is the answer (of a list for
+ * nested teams the first); else the processors that this process may run on, cut to the quota rounded up. */
 int mlift_processors_count(void);
 
 /* Processors' worth of time that control groups leave this process (cgroup v2 cpu.max, v1 cfs quota; of the group and

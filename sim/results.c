@@ -41,8 +41,8 @@ int mlift_results_digest(const struct mlift_run *run, char digest[MLIFT_RESULTS_
     return MLIFT_OK;
 }
 
-/* Reads the counts, into the run or only past, and compares them with `expected`. */
-static int read_counts(struct mlift_hdf_read *reader, const struct mlift_run *run, bool keep, const char *expected)
+/* Reads the counts into the run and compares their digest with `expected`. */
+static int read_counts(struct mlift_hdf_read *reader, const struct mlift_run *run, const char *expected)
 {
     char digest[MLIFT_DIGEST_SIZE];
     struct mlift_digest all;
@@ -50,7 +50,7 @@ static int read_counts(struct mlift_hdf_read *reader, const struct mlift_run *ru
 
     mlift_digest_init(&all);
     for (int i = 0; !status && i < MLIFT_RESULTS_N_COUNTS; i++) {
-        status = mlift_results_read_array(reader, run, i, keep, &all);
+        status = mlift_results_read_array(reader, run, i, true, &all);
     }
     mlift_digest_finish(&all, digest);
     if (!status && strcmp(digest, expected) != 0) {
@@ -69,37 +69,47 @@ int mlift_results_check(const struct mlift_run *run, size_t n_replicates, const 
     return mlift_publish_check(path, least_stored * mlift_run_bytes(run, n_replicates), overwrite, diag);
 }
 
-/* Writes, closes, syncs, reopens, compares. */
-static int write_temporary(const struct mlift_run *run, const char *path, struct mlift_diag *diag)
+/* Reopens the file and compares: the counts with what was written, byte for byte, which costs no second unpacking. */
+static int verify(const struct mlift_run *run, const struct mlift_chunks *chunks, const char *path,
+                  struct mlift_diag *diag)
 {
-    char digest[MLIFT_DIGEST_SIZE];
-    int status = mlift_results_digest(run, digest);
-
-    if (!status) {
-        status = mlift_results_write_file(run, digest, path, diag);
-    }
-    if (!status) {
-        status = mlift_publish_sync(path, diag);
-    }
-    if (status) {
-        return status;
-    }
     struct mlift_diag reading;
     struct mlift_hdf_read reader;
-    status = mlift_results_read_open(&reader, path, &reading);
+    int status = mlift_results_read_open(&reader, path, &reading);
+
     for (int i = MLIFT_RESULTS_N_COUNTS; !status && mlift_results_layout_path(i); i++) {
         status = mlift_results_read_array(&reader, run, i, false, NULL);
     }
     if (!status) {
         status = mlift_results_read_labels(&reader, run);
     }
-    if (!status) {
-        status = read_counts(&reader, run, false, digest);
+    for (int i = 0; !status && i < MLIFT_RESULTS_N_COUNTS; i++) {
+        status = mlift_results_read_compare(&reader, run, i, &chunks[i]);
     }
     mlift_hdf_read_close(&reader);
     if (status == MLIFT_ERR_BAD_RESULTS) {
         status = fail(diag, MLIFT_ERR_WRITE_RESULTS, "what was written does not read back: %.300s", reading.message);
     }
+    return status;
+}
+
+/* Writes, closes, syncs, reopens, compares. */
+static int write_temporary(const struct mlift_run *run, const char *path, struct mlift_diag *diag)
+{
+    char digest[MLIFT_DIGEST_SIZE];
+    struct mlift_chunks chunks[MLIFT_RESULTS_N_COUNTS];
+    int status = mlift_chunks_init(chunks, run, run->n_threads, digest);
+
+    if (!status) {
+        status = mlift_results_write_file(run, chunks, digest, path, diag);
+    }
+    if (!status) {
+        status = mlift_publish_sync(path, diag);
+    }
+    if (!status) {
+        status = verify(run, chunks, path, diag);
+    }
+    mlift_chunks_free(chunks);
     return status;
 }
 
@@ -201,7 +211,7 @@ static int fill(struct mlift_hdf_read *reader, const struct mlift_results_about 
         status = mlift_experiment_grow(&run->experiment, about->replicates);
     }
     if (!status) {
-        status = read_counts(reader, run, true, about->counts_sha256);
+        status = read_counts(reader, run, about->counts_sha256);
     }
     for (int i = MLIFT_RESULTS_N_COUNTS; !status && mlift_results_layout_path(i); i++) {
         status = mlift_results_read_array(reader, run, i, true, NULL);

@@ -24,7 +24,8 @@ MLIFT_CHECKED int mlift_results_check(const struct mlift_run *run, size_t n_repl
                                       bool overwrite, struct mlift_diag *diag);
 
 /* Writes the run. Never replaces a file unless `overwrite`. On failure nothing is left behind, the old file (if any) is
- * untouched and `diag` says what failed and where. MLIFT_ERR_EXISTS, MLIFT_ERR_NOT_A_FILE, MLIFT_ERR_WRITE_RESULTS, no memory.
+ * untouched and `diag` says what failed and where. MLIFT_ERR_EXISTS, MLIFT_ERR_NOT_A_FILE, MLIFT_ERR_WRITE_RESULTS, no
+ * memory.
  *
  * After MLIFT_ERR_WRITE_RESULTS the process should save and load nothing more: a write that fails leaves HDF5 1.10 in
  * no state to be used, so what it held is given up (memory and a descriptor) until the process ends, which it may do in

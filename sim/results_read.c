@@ -155,32 +155,86 @@ static int read_all_rows(const struct mlift_hdf_read *reader, const struct mlift
     return status;
 }
 
+/* Opens array `i` where it is what it should be. */
+static int open_array(struct mlift_hdf_read *reader, const struct mlift_run *run, int i,
+                      struct mlift_results_array *array, struct mlift_hdf_set *found)
+{
+    if (!mlift_results_layout_array(run, i, array)) {
+        return mlift_hdf_read_damaged(reader, "an array that there is not");
+    }
+    int status = mlift_hdf_read_set(reader, array->path, found);
+    if (status) {
+        return status;
+    }
+    if (found->kind != array->kind || found->n_axes != array->n_axes) {
+        status = mlift_hdf_read_damaged(reader, array->path);
+    }
+    for (int k = 0; !status && k < array->n_axes; k++) {
+        if (found->length[k] != array->length[k]) {
+            status = unfitting(reader, array->path);
+        }
+    }
+    if (status) {
+        mlift_hdf_read_close_set(found);
+    }
+    return status;
+}
+
 int mlift_results_read_array(struct mlift_hdf_read *reader, const struct mlift_run *run, int i, bool keep,
                              struct mlift_digest *digest)
 {
     struct mlift_results_array array;
     struct mlift_hdf_set found;
+    int status = open_array(reader, run, i, &array, &found);
 
-    if (!mlift_results_layout_array(run, i, &array)) {
-        return MLIFT_OK;
-    }
-    int status = mlift_hdf_read_set(reader, array.path, &found);
     if (status) {
         return status;
     }
-    if (found.kind != array.kind || found.n_axes != array.n_axes) {
-        status = mlift_hdf_read_damaged(reader, array.path);
-    }
-    for (int k = 0; !status && k < array.n_axes; k++) {
-        if (found.length[k] != array.length[k]) {
-            status = unfitting(reader, array.path);
-        }
-    }
-    if (!status && digest) {
+    if (digest) {
         mlift_results_layout_digest(&array, digest);
     }
-    if (!status) {
-        status = read_all_rows(reader, &array, &found, keep ? array.values : NULL, digest);
+    status = read_all_rows(reader, &array, &found, keep ? array.values : NULL, digest);
+    mlift_hdf_read_close_set(&found);
+    return status;
+}
+
+/* All rows at once: the array is small, or the machine is one that HDF5 converts for. */
+static int compare_values(const struct mlift_hdf_read *reader, const struct mlift_results_array *array,
+                          const struct mlift_hdf_set *found)
+{
+    size_t n = mlift_results_layout_size(array) * found->element;
+    unsigned char *values = malloc(n > 0 ? n : 1);
+
+    if (!values) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    }
+    int status = read_all_rows(reader, array, found, values, NULL);
+    if (!status && n > 0 && memcmp(values, array->values, n) != 0) {
+        status = mlift_hdf_read_damaged(reader, array->path);
+    }
+    free(values);
+    return status;
+}
+
+int mlift_results_read_compare(struct mlift_hdf_read *reader, const struct mlift_run *run, int i,
+                               const struct mlift_chunks *chunks)
+{
+    struct mlift_results_array array;
+    struct mlift_hdf_set found;
+    int status = open_array(reader, run, i, &array, &found);
+
+    if (status) {
+        return status;
+    }
+    if (chunks->n_chunks == 0) {
+        status = compare_values(reader, &array, &found);
+    }
+    for (size_t c = 0; !status && c < chunks->n_chunks; c++) {
+        bool same;
+        status = mlift_hdf_read_same_chunk(&found, c * found.chunk_rows, &chunks->chunk[c], &same);
+        if (!status && !same) {
+            status = mlift_hdf_read_damaged(reader, array.path);
+        }
     }
     mlift_hdf_read_close_set(&found);
     return status;

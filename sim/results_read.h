@@ -3,6 +3,7 @@
 #define SIM_RESULTS_READ_H
 
 #include "models/diag.h"
+#include "sim/chunks.h"
 #include "sim/digest.h"
 #include "sim/hdf_read.h"
 #include "sim/results.h"
@@ -24,5 +25,10 @@ MLIFT_CHECKED int mlift_results_read_labels(struct mlift_hdf_read *reader, const
  * for none). */
 MLIFT_CHECKED int mlift_results_read_array(struct mlift_hdf_read *reader, const struct mlift_run *run, int i, bool keep,
                                            struct mlift_digest *digest);
+
+/* Is array `i`, one of the counts, stored as it was packed, or (without chunks) as it is in the run? If not the file is
+ * called damaged. */
+MLIFT_CHECKED int mlift_results_read_compare(struct mlift_hdf_read *reader, const struct mlift_run *run, int i,
+                                             const struct mlift_chunks *chunks);
 
 #endif

@@ -54,7 +54,9 @@ static int put_label(struct mlift_hdf_write *writer, const struct mlift_run *run
     return status ? status : mlift_hdf_write_close_set(writer, set);
 }
 
-static int put_array(struct mlift_hdf_write *writer, const struct mlift_results_array *array)
+/* `chunks`: NULL where there are none. */
+static int put_array(struct mlift_hdf_write *writer, const struct mlift_results_array *array,
+                     const struct mlift_chunks *chunks)
 {
     struct mlift_hdf_shape shape = {.kind = array->kind, .n_axes = array->n_axes};
     int64_t set;
@@ -62,7 +64,9 @@ static int put_array(struct mlift_hdf_write *writer, const struct mlift_results_
     for (int k = 0; k < array->n_axes; k++) {
         shape.length[k] = array->length[k];
     }
-    int status = mlift_hdf_write_dataset(writer, array->path, &shape, array->values, array->units, &set);
+    int status = chunks && chunks->n_chunks > 0
+                     ? mlift_hdf_write_packed(writer, array->path, &shape, chunks->chunk, array->units, &set)
+                     : mlift_hdf_write_dataset(writer, array->path, &shape, array->values, array->units, &set);
     for (int k = 0; !status && k < array->n_axes; k++) {
         const char *label = array->label[k];
         status = mlift_hdf_write_axis(writer, set, (unsigned)k, mlift_results_layout_label(label)->axis, label);
@@ -160,7 +164,8 @@ static int put_thresholds(struct mlift_hdf_write *writer, const struct mlift_tab
     return status ? status : mlift_hdf_write_close_set(writer, set);
 }
 
-static int put_everything(struct mlift_hdf_write *writer, const struct mlift_run *run, const char *digest)
+static int put_everything(struct mlift_hdf_write *writer, const struct mlift_run *run,
+                          const struct mlift_chunks *chunks, const char *digest)
 {
     struct mlift_results_array array;
     int status = put_head(writer, run, digest);
@@ -175,7 +180,7 @@ static int put_everything(struct mlift_hdf_write *writer, const struct mlift_run
         status = put_label(writer, run, &mlift_results_layout_labels[i]);
     }
     for (int i = 0; !status && mlift_results_layout_array(run, i, &array); i++) {
-        status = put_array(writer, &array);
+        status = put_array(writer, &array, i < MLIFT_RESULTS_N_COUNTS ? &chunks[i] : NULL);
     }
     if (!status) {
         status = put_thresholds(writer, &run->table);
@@ -183,13 +188,14 @@ static int put_everything(struct mlift_hdf_write *writer, const struct mlift_run
     return status;
 }
 
-int mlift_results_write_file(const struct mlift_run *run, const char *digest, const char *path, struct mlift_diag *diag)
+int mlift_results_write_file(const struct mlift_run *run, const struct mlift_chunks *chunks, const char *digest,
+                             const char *path, struct mlift_diag *diag)
 {
     struct mlift_hdf_write writer;
     int status = mlift_hdf_write_open(&writer, path, diag);
 
     if (!status) {
-        status = put_everything(&writer, run, digest);
+        status = put_everything(&writer, run, chunks, digest);
     }
     return status ? status : mlift_hdf_write_close(&writer);
 }

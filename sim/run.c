@@ -108,6 +108,7 @@ int mlift_run_simulate(struct mlift_run *run, const struct mlift_engine_options 
         own.lessons = &run->lessons;
         status = mlift_engine_run(&run->table, &own, run->n_replicates, to, &run->worlds, &run->experiment, &done);
     }
+    run->n_threads = options->n_threads;
     run->n_replicates = done;
     run->worlds.n_replicates = done;
     run->experiment.n_replicates = done;

@@ -24,6 +24,7 @@ struct mlift_run {
     enum mlift_keep keep;
     uint64_t seed;
     size_t n_replicates; /* complete replicates in worlds and experiment */
+    int n_threads;       /* as in the engine options of the last simulation; saving uses as many */
 };
 
 /* Takes the scenario (also on failure), compiles it, solves it exactly; no replicates yet. Seed and number of

@@ -77,7 +77,7 @@ static int set_up(void **state)
     snprintf(place->file, sizeof place->file, "%s/results.h5", place->folder);
     assert_int_equal(mlift_scenario_load(scenario, MLIFT_SOURCE_DIR "/scenarios/one-signal.yaml", NULL, NULL), 0);
     assert_int_equal(mlift_run_init(place->run, scenario, MLIFT_KEEP_DEFAULT), MLIFT_OK);
-    assert_int_equal(mlift_run_simulate(place->run, &options, 100), MLIFT_OK);
+    assert_int_equal(mlift_run_simulate(place->run, &options, 3000), MLIFT_OK);
     assert_int_equal(mlift_results_digest(place->run, place->digest), MLIFT_OK);
     *state = place;
     return 0;
