@@ -14,6 +14,7 @@ static double log_beta(double a, double b)
 struct integrand {
     const struct mlift_betapair *pair;
     double log_constant;
+    double shift; /* P(A < x - shift) */
 };
 
 static double below_at_angle(double angle, void *context)
@@ -26,7 +27,8 @@ static double below_at_angle(double angle, void *context)
     if (!(log_density > -60.0)) {
         return 0.0;
     }
-    return exp(log_density) * gsl_cdf_beta_P(s * s, pair->a_success, pair->a_failure);
+    double at = fmax(0.0, fmin(1.0, s * s - f->shift));
+    return exp(log_density) * gsl_cdf_beta_P(at, pair->a_success, pair->a_failure);
 }
 
 /* For parameters of 1 or more. The angle has a standard deviation of about 1 / (2 sqrt(total)). */
@@ -36,7 +38,7 @@ static double integrate_above(const struct mlift_betapair *pair)
     double centre = atan2(sqrt(pair->b_success), sqrt(pair->b_failure)), reach = 9.0 / sqrt(2.0 * total_b);
     double low = fmax(0.0, centre - reach), high = fmin(1.5707963267948966, centre + reach);
     double width = 1.0 / sqrt(fmax(total_a, total_b));
-    struct integrand f = {pair, log(2.0) - log_beta(pair->b_success, pair->b_failure)};
+    struct integrand f = {pair, log(2.0) - log_beta(pair->b_success, pair->b_failure), 0.0};
     return mlift_quadrature_integrate(below_at_angle, &f, low, high, (size_t)fmin(20000.0, ceil((high - low) / width)));
 }
 
@@ -162,4 +164,43 @@ double mlift_betapair_loss_of_a(const struct mlift_betapair *pair)
     double mean_a = pair->a_success / (pair->a_success + pair->a_failure);
     double mean_b = pair->b_success / (pair->b_success + pair->b_failure);
     return mean_b - mean_a + mlift_betapair_loss_of_b(pair);
+}
+
+/* A shifted law of A is steep where A's own angle would have smoothed it, at the shift for a rare A: narrower panels,
+ * from the first x with P(A < x - shift) > 0 to the first with 1. */
+double mlift_betapair_below(const struct mlift_betapair *pair, double difference)
+{
+    double total_a = pair->a_success + pair->a_failure, total_b = pair->b_success + pair->b_failure;
+    double centre = atan2(sqrt(pair->b_success), sqrt(pair->b_failure)), reach = 9.0 / sqrt(2.0 * total_b);
+    double low = fmax(0.0, centre - reach), high = fmin(1.5707963267948966, centre + reach);
+    double start = asin(sqrt(fmax(0.0, fmin(1.0, difference))));
+    double full = asin(sqrt(fmax(0.0, fmin(1.0, 1.0 + difference)))), width = 0.1 / sqrt(fmax(total_a, total_b));
+    struct integrand f = {pair, log(2.0) - log_beta(pair->b_success, pair->b_failure), difference};
+    double ends[3] = {fmin(high, fmax(low, start)), fmin(high, fmax(low, full)), high}, above = 0.0;
+
+    if (fmin(fmin(pair->a_success, pair->a_failure), fmin(pair->b_success, pair->b_failure)) < 0.5) {
+        return (double)NAN;
+    }
+    for (int i = 0; i < 2; i++) {
+        double length = ends[i + 1] - ends[i];
+        if (length > 0.0) {
+            above += mlift_quadrature_integrate(below_at_angle, &f, ends[i], ends[i + 1],
+                                                (size_t)fmin(20000.0, ceil(length / width)));
+        }
+    }
+    return 1.0 - above;
+}
+
+double mlift_betapair_quantile(const struct mlift_betapair *pair, double probability)
+{
+    double low = -1.0, high = 1.0;
+
+    if (isnan(mlift_betapair_below(pair, 0.0))) {
+        return (double)NAN;
+    }
+    for (int i = 0; i < 60 && high - low > 1e-12; i++) {
+        double middle = 0.5 * (low + high);
+        *(mlift_betapair_below(pair, middle) < probability ? &low : &high) = middle;
+    }
+    return 0.5 * (low + high);
 }

@@ -33,4 +33,9 @@ void mlift_betapair_b_failure_undo(struct mlift_betapair *pair);
 double mlift_betapair_loss_of_b(const struct mlift_betapair *pair);
 double mlift_betapair_loss_of_a(const struct mlift_betapair *pair);
 
+/* P(B - A <= difference), and the difference below which B - A lies with this probability in (0, 1), to about 1e-10.
+ * All parameters 1/2 or more, else NAN. */
+double mlift_betapair_below(const struct mlift_betapair *pair, double difference);
+double mlift_betapair_quantile(const struct mlift_betapair *pair, double probability);
+
 #endif

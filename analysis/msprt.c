@@ -20,6 +20,13 @@ double mlift_msprt_p_value(double difference, double se, double tau, int sides)
     return fmin(1.0, exp(-mlift_msprt_log_ratio(difference, se, tau, sides)));
 }
 
+double mlift_msprt_reach(double se, double tau, double alpha)
+{
+    double s2 = se * se, t2 = tau * tau, sum = s2 + t2;
+
+    return sqrt(2.0 * s2 * sum / t2 * (0.5 * log(sum / s2) - log(alpha)));
+}
+
 double mlift_msprt_rho(double alpha, double n_star, int sides)
 {
     double twice = -2.0 * log(sides == 1 ? 2.0 * alpha : alpha);

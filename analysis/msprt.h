@@ -17,6 +17,10 @@ double mlift_msprt_log_ratio(double difference, double se, double tau, int sides
 /* Always-valid p-value of one look, min(1, exp(-log ratio)); over several looks take the smallest so far. */
 double mlift_msprt_p_value(double difference, double se, double tau, int sides);
 
+/* Half-width of the always-valid interval of one look: the differences whose two-sided log ratio against the estimate
+ * stays below log(1 / alpha). The intersection over the looks is valid at any stop. */
+double mlift_msprt_reach(double se, double tau, double alpha);
+
 /* rho that makes a confidence sequence for unit variances tightest at n_star observations (Waudby-Smith et al., eq.
  * 161): sqrt((-2 log alpha + log(-2 log alpha + 1)) / n_star), alpha doubled for sides = 1. alpha in (0, 1), one-sided
  * (0, 1/2). */

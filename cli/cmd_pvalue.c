@@ -1,8 +1,10 @@
 /* microlift pvalue: what a finished test of two messages says. */
+#include "analysis/interval.h"
 #include "cli/command.h"
 #include "cli/counts.h"
 #include "cli/findings.h"
 #include "cli/json.h"
+#include "cli/margin.h"
 #include "cli/methods_sequential.h"
 #include "cli/uses.h"
 
@@ -94,12 +96,23 @@ static int print_json(const struct cli_question *self, struct mlift_counts c, co
     json_object_set_new(json, "p", cli_json_list(rates, 2));
     json_object_set_new(json, "difference", cli_json_number(finding->effect.difference));
     json_object_set_new(json, "alpha", cli_json_number(self->alpha));
-    if (!isfinite(finding->effect.crude)) { /* intervals of one table say nothing about strata */
-        mlift_proportion_newcombe(c, self->alpha, &newcombe[0], &newcombe[1]);
-        mlift_proportion_miettinen_nurminen(c, self->alpha, &score[0], &score[1]);
-        json_object_set_new(json, "interval_newcombe", cli_json_list(newcombe, 2));
-        json_object_set_new(json, "interval_miettinen_nurminen", cli_json_list(score, 2));
+    if (finding->effect.key) { /* intervals of one look at one table say nothing about this test */
+        double interval[2] = {finding->effect.low, finding->effect.high};
+        json_object_set_new(json, "difference_observed", cli_json_number(rates[1] - rates[0]));
+        json_object_set_new(json, "interval_level", cli_json_number(finding->effect.level));
+        json_object_set_new(json, finding->effect.key, cli_json_list(interval, 2));
+        return cli_json_print(json) ? CLI_MACHINE : CLI_DONE;
     }
+    double ratio[2];
+    mlift_proportion_newcombe(c, self->alpha, &newcombe[0], &newcombe[1]);
+    mlift_proportion_miettinen_nurminen(c, self->alpha, &score[0], &score[1]);
+    mlift_interval_ratio(c, self->alpha, &ratio[0], &ratio[1]);
+    ratio[0] -= 1.0;
+    ratio[1] -= 1.0;
+    json_object_set_new(json, "interval_newcombe", cli_json_list(newcombe, 2));
+    json_object_set_new(json, "interval_miettinen_nurminen", cli_json_list(score, 2));
+    json_object_set_new(json, "lift_ratio", cli_json_number(rates[1] / rates[0] - 1.0));
+    json_object_set_new(json, "interval_lift_ratio", cli_json_list(ratio, 2));
     return cli_json_print(json) ? CLI_MACHINE : CLI_DONE;
 }
 
@@ -130,22 +143,54 @@ static void say_strata(const struct cli_effect *effect)
     }
 }
 
-static int print_text(const struct cli_question *self, struct mlift_counts c, const struct cli_finding *finding)
+/* The difference that belongs to the test, and how far it is known. */
+static void say_difference(const struct cli_question *self, struct mlift_counts c, const struct cli_effect *effect)
+{
+    double low, high;
+
+    printf("Difference%s: %+.2f percentage points", isfinite(effect->crude) ? " within strata" : "",
+           100.0 * effect->difference);
+    if (isfinite(effect->low)) {
+        printf(" (%+.2f to %+.2f, ", 100.0 * effect->low, 100.0 * effect->high);
+        if (fabs(effect->level + self->alpha - 1.0) > 1e-9) {
+            printf("%g%% ", 100.0 * effect->level);
+        }
+        printf("%s)", effect->method);
+    }
+    putchar('\n');
+    if (!effect->key && c.x1 > 0) {
+        mlift_interval_ratio(c, self->alpha, &low, &high);
+        printf("Relative lift: %+.3g%% (%+.3g%% to %+.3g%%, Koopman)\n",
+               100.0 * ((double)c.x2 * c.n1 / ((double)c.x1 * c.n2) - 1.0), 100.0 * (low - 1.0), 100.0 * (high - 1.0));
+    }
+}
+
+static int print_text(const struct cli_question *self, struct mlift_counts c, enum mlift_alternative alternative,
+                      const struct cli_finding *finding)
 {
     const struct cli_effect *effect = &finding->effect;
 
     print_rate("Arm 1", c.x1, c.n1, self->alpha);
     print_rate("Arm 2", c.x2, c.n2, self->alpha);
-    printf("Difference%s: %+.2f percentage points (%+.2f to %+.2f, %s)\n",
-           isfinite(effect->crude) ? " within strata" : "", 100.0 * effect->difference, 100.0 * effect->low,
-           100.0 * effect->high, effect->method);
+    say_difference(self, c, effect);
     say_strata(effect);
-    printf("%s: %s = %.4g (%s)\n", self->test, finding->meaning, finding->p, finding->definition);
-    if (!strcmp(self->test, "bayes")) {
-        printf(
-            "Arm 2 is better with probability %.4g. The rule of the plan decides (`microlift power --test bayes` says\n"
-            "how often it is wrong); a probability near one is no promise about false alarms.\n",
-            finding->statistic);
+    if (finding->meaning) {
+        printf("%s: %s = %.4g (%s)\n", self->test, finding->meaning, finding->p, finding->definition);
+    }
+    if (isfinite(self->margin)) {
+        char claim[CLI_MARGIN_SIZE];
+        cli_margin_claim(self->margin, alternative, claim);
+        printf(finding->p <= self->alpha
+                   ? "Shown at %g: %s. If you looked before the test was complete, or at many such\n"
+                     "limits, it is shown less well than p says.\n"
+                   : "Not shown at %g that %s. The interval above is what these people could not\n"
+                     "rule out; that is no proof of the opposite.\n",
+               self->alpha, claim);
+    } else if (!strcmp(self->test, "bayes")) {
+        printf("bayes: arm 2 is better with probability %.4g (posterior). The rule of the plan decides\n"
+               "(`microlift power --test bayes` says how often it is wrong); a probability near one is no promise\n"
+               "about false alarms.\n",
+               finding->statistic);
     } else if (finding->p <= self->alpha && cli_findings_looks(self->test)) {
         printf("Significant at %g, the looks before this one counted: you may stop.\n", self->alpha);
     } else if (cli_findings_looks(self->test)) {
@@ -201,7 +246,7 @@ static int answer(struct asked *self)
         struct mlift_counts whole = cli_findings_looks(self->question.test) ? tables[finished.n_tables - 1]
                                                                             : cli_counts_sum(tables, finished.n_tables);
         code = self->question.json ? print_json(&self->question, whole, &finding)
-                                   : print_text(&self->question, whole, &finding);
+                                   : print_text(&self->question, whole, finished.alternative, &finding);
     }
     json_decref(finding.json);
     return code;

@@ -1,10 +1,12 @@
 #include "cli/findings.h"
 #include "analysis/betapair.h"
 #include "analysis/cmh.h"
+#include "analysis/interval.h"
 #include "analysis/msprt.h"
 #include "analysis/proportion.h"
 #include "analysis/pvalue.h"
 #include "analysis/sequential.h"
+#include "analysis/stagewise.h"
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/methods.h"
@@ -53,14 +55,18 @@ static int find_cmh(const struct cli_finished *f, struct cli_finding *finding)
                                         : "Cochran-Mantel-Haenszel chi-square, 1 df, uncorrected";
     finding->statistic = statistic[f->continuity];
     finding->p = p[f->continuity];
-    finding->effect =
-        (struct cli_effect){effect.difference, effect.low,   effect.high,
-                            "Mantel-Haenszel", effect.crude, {effect.odds_ratio, effect.odds_low, effect.odds_high}};
+    finding->effect = (struct cli_effect){.difference = effect.difference,
+                                          .low = effect.low,
+                                          .high = effect.high,
+                                          .level = 1.0 - f->question->alpha,
+                                          .method = "Mantel-Haenszel",
+                                          .key = "interval_mantel_haenszel",
+                                          .crude = effect.crude,
+                                          .odds = {effect.odds_ratio, effect.odds_low, effect.odds_high}};
     json_object_set_new(finding->json, f->continuity ? "p_value_uncorrected" : "p_value_continuity",
                         cli_json_number(p[!f->continuity]));
     json_object_set_new(finding->json, "strata", json_integer((json_int_t)f->n_tables));
     json_object_set_new(finding->json, "difference_crude", cli_json_number(effect.crude));
-    json_interval(finding->json, "interval_mantel_haenszel", effect.low, effect.high);
     json_interval(finding->json, "interval_greenland_robins", effect.few_low, effect.few_high);
     json_object_set_new(finding->json, "odds_ratio_common", cli_json_number(effect.odds_ratio));
     json_interval(finding->json, "interval_odds_ratio", effect.odds_low, effect.odds_high);
@@ -86,6 +92,14 @@ static int find_table(const struct cli_finished *f, int rule, struct cli_finding
     finding->definition = mlift_decision_definition((enum mlift_decision_rule)rule, f->question->sides);
     finding->statistic = result.statistic;
     finding->p = result.p;
+    if (!error && rule == MLIFT_DECISION_SCORE) { /* the interval that agrees with the test */
+        struct cli_effect *effect = &finding->effect;
+        double alpha = f->question->alpha * (f->question->sides == 1 ? 2.0 : 1.0);
+        mlift_interval_score(f->tables[0], fmin(alpha, 0.999), &effect->low, &effect->high);
+        effect->level = 1.0 - alpha;
+        effect->method = "score";
+        effect->key = "interval_score";
+    }
     return error ? failed(f, error) : CLI_DONE;
 }
 
@@ -99,6 +113,13 @@ static int find_bayes(const struct cli_finished *f, struct cli_finding *finding)
     if (error) {
         return failed(f, error);
     }
+    struct cli_effect *effect = &finding->effect;
+    effect->difference =
+        pair.b_success / (pair.b_success + pair.b_failure) - pair.a_success / (pair.a_success + pair.a_failure);
+    effect->low = mlift_betapair_quantile(&pair, 0.5 * f->question->alpha);
+    effect->high = mlift_betapair_quantile(&pair, 1.0 - 0.5 * f->question->alpha);
+    effect->method = "posterior";
+    effect->key = "interval_posterior";
     double better = pair.above, losses[2] = {mlift_betapair_loss_of_a(&pair), mlift_betapair_loss_of_b(&pair)};
     finding->statistic = better;
     finding->p = f->alternative == MLIFT_ALTERNATIVE_TWO_SIDED    ? 2.0 * fmin(better, 1.0 - better)
@@ -107,7 +128,7 @@ static int find_bayes(const struct cli_finished *f, struct cli_finding *finding)
     finding->definition = f->alternative == MLIFT_ALTERNATIVE_TWO_SIDED
                               ? "twice the smaller posterior probability that one arm is better"
                               : "posterior probability that the other arm is better";
-    finding->meaning = "posterior probability";
+    finding->meaning = NULL;
     json_object_set_new(finding->json, "p_better", cli_json_number(better));
     json_object_set_new(finding->json, "expected_loss", cli_json_list(losses, 2));
     json_object_set_new(finding->json, "prior", cli_json_list(f->prior, 2));
@@ -149,6 +170,26 @@ static double tuned_tau(const struct cli_finished *f)
     return mlift_msprt_rho(f->question->alpha, n, f->question->sides) * pooled_error(last) * sqrt(n);
 }
 
+/* What no look has ruled out. Where the looks contradict each other, what the last one says. */
+static void always_valid_effect(const struct cli_finished *f, double tau, struct cli_effect *effect)
+{
+    double low = -1.0, high = 1.0, last_low = -1.0, last_high = 1.0;
+
+    for (size_t k = 0; k < f->n_tables && tau > 0.0; k++) {
+        struct mlift_counts c = f->tables[k];
+        double se = pooled_error(c), difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1;
+        double reach = se > 0.0 ? mlift_msprt_reach(se, tau, f->question->alpha) : 1.0;
+        last_low = fmax(-1.0, difference - reach);
+        last_high = fmin(1.0, difference + reach);
+        low = fmax(low, last_low);
+        high = fmin(high, last_high);
+    }
+    effect->low = low <= high ? low : last_low;
+    effect->high = low <= high ? high : last_high;
+    effect->method = "always valid";
+    effect->key = "interval_always_valid";
+}
+
 static int find_msprt(const struct cli_finished *f, struct cli_finding *finding)
 {
     double tau = cli_methods_sequential_tau(f->plan), largest = -HUGE_VAL;
@@ -158,6 +199,7 @@ static int find_msprt(const struct cli_finished *f, struct cli_finding *finding)
         return cli_question_error(f->question, "--alpha must be below 0.5 for a one-sided always-valid test");
     }
     tau = isfinite(tau) ? tau : tuned_tau(f);
+    always_valid_effect(f, tau, &finding->effect);
     for (size_t k = 0; k < f->n_tables; k++) {
         struct mlift_counts c = f->tables[k];
         double se = pooled_error(c), difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1;
@@ -172,6 +214,40 @@ static int find_msprt(const struct cli_finished *f, struct cli_finding *finding)
     json_object_set_new(finding->json, "tau", cli_json_number(tau));
     json_object_set_new(finding->json, "looks", json_integer((json_int_t)f->n_tables));
     return CLI_DONE;
+}
+
+/* After the end: the median unbiased estimate and the interval by stage-wise ordering. Before it: what the looks of
+ * this plan can all be wrong about with alpha together, the repeated interval. `seen` is z in the direction of the
+ * alternative. */
+static int group_effect(const struct cli_finished *f, const struct mlift_sequential_design *design, int at, double seen,
+                        struct cli_effect *effect)
+{
+    struct mlift_counts c = f->tables[at];
+    struct mlift_stagewise estimate;
+    double se = pooled_error(c), upwards = f->alternative == MLIFT_ALTERNATIVE_P1_GREATER ? -1.0 : 1.0;
+    double bound = design->critical[at];
+    int ended = at == design->n_looks - 1 || (design->sides == 2 ? fabs(seen) : seen) >= bound;
+
+    effect->difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1;
+    effect->method = ended ? "stage-wise" : "repeated";
+    effect->key = ended ? "interval_stagewise" : "interval_repeated";
+    effect->low = effect->high = (double)NAN;
+    if (!(se > 0.0)) {
+        return MLIFT_OK;
+    }
+    if (!ended) {
+        effect->low = fmax(-1.0, effect->difference - bound * se);
+        effect->high = fmin(1.0, effect->difference + bound * se);
+        return MLIFT_OK;
+    }
+    int error = mlift_stagewise_estimate(design, at, seen, f->question->alpha, &estimate);
+    if (!error) {
+        double unit = upwards * se * sqrt(design->information[at]);
+        effect->difference = unit * estimate.drift;
+        effect->low = fmax(-1.0, unit * (upwards > 0.0 ? estimate.low : estimate.high));
+        effect->high = fmin(1.0, unit * (upwards > 0.0 ? estimate.high : estimate.low));
+    }
+    return error == MLIFT_ERR_NO_MEMORY ? error : MLIFT_OK;
 }
 
 static int find_group(const struct cli_finished *f, struct cli_finding *finding)
@@ -197,6 +273,10 @@ static int find_group(const struct cli_finished *f, struct cli_finding *finding)
     if (error == MLIFT_ERR_UNREACHABLE || error == MLIFT_ERR_OUT_OF_RANGE) {
         return cli_question_error(f->question, "these looks and bounds cannot have that alpha");
     }
+    if (error) {
+        return failed(f, error);
+    }
+    error = group_effect(f, &design, stopped, z[stopped], &finding->effect);
     if (error) {
         return failed(f, error);
     }
@@ -245,8 +325,10 @@ static int no_such_test(const struct cli_question *question)
 static struct cli_effect plain_effect(const struct cli_finished *f)
 {
     struct mlift_counts c = f->tables[f->n_tables - 1];
-    struct cli_effect effect = {
-        .difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1, .method = "Newcombe", .crude = (double)NAN};
+    struct cli_effect effect = {.difference = (double)c.x2 / c.n2 - (double)c.x1 / c.n1,
+                                .level = 1.0 - f->question->alpha,
+                                .method = "Newcombe",
+                                .crude = (double)NAN};
 
     mlift_proportion_newcombe(c, f->question->alpha, &effect.low, &effect.high);
     return effect;

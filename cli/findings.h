@@ -20,10 +20,12 @@ struct cli_finished {
 
 /* How large the difference is that the test is about, p2 - p1. */
 struct cli_effect {
-    double difference, low, high;
-    const char *method; /* of the interval, in words */
-    double crude;       /* of all people together, where that is something else; else NAN */
-    double odds[3];     /* with crude: common odds ratio of arm 2 over arm 1, and its interval */
+    double difference, low, high; /* NAN limits: no interval is known */
+    double level;                 /* confidence of the interval */
+    const char *method;           /* of the interval, in words */
+    const char *key;              /* of the interval in JSON; NULL: only the usual ones */
+    double crude;                 /* of all people together, where that is something else; else NAN */
+    double odds[3];               /* with crude: common odds ratio of arm 2 over arm 1, and its interval */
 };
 
 struct cli_finding {

@@ -2,6 +2,7 @@
 #include "analysis/sizing.h"
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/margin.h"
 #include "cli/twoarm.h"
 #include "cli/twoarm_words.h"
 
@@ -223,6 +224,9 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct c
     json_object_set_new(json, "mde", cli_json_number(d->p2 - d->p1));
     if (test->rule == MLIFT_DECISION_SCORE) {
         json_object_set_new(json, "margin", cli_json_number(d->margin));
+        if (isfinite(d->p2)) {
+            json_object_set_new(json, "margin_odd", json_boolean(cli_margin_is_odd(d->p1, d->p2, d->margin)));
+        }
     }
     json_finite(json, q, f);
     if (isfinite(q->prior_null)) {

@@ -141,6 +141,8 @@ int cli_twoarm_enumerate(const struct cli_twoarm_test *test, double list, struct
     error = error ? error : false_alarms(&decision, d, &figures->type1);
     if (!error) {
         figures->power_exact = outcome.power;
+    }
+    if (!error && d->margin == 0.0) { /* signs and sizes are relative to no difference, not to a margin */
         figures->wrong_sign = outcome.wrong_sign;
         figures->exaggeration = outcome.exaggeration;
     }

@@ -1,6 +1,31 @@
 #include "cli/twoarm_words.h"
 
+#include "analysis/sizing.h"
+#include "cli/margin.h"
+
 #include <math.h>
+
+/* What is shown, and a warning where the plan lies on the unusual side of the margin. */
+static void say_margin(FILE *out, const struct cli_question *q, const struct mlift_twoarm *d)
+{
+    struct mlift_twoarm planned = *d;
+    char claim[CLI_MARGIN_SIZE], other[CLI_MARGIN_SIZE];
+
+    planned.p2 = isfinite(d->p2) ? d->p2 : q->down ? 0.0 : 1.0;
+    planned.sides = 1;
+    cli_margin_claim(d->margin, mlift_sizing_alternative(&planned), claim);
+    fprintf(out, "To be shown: %s.\n", claim);
+    if (!isfinite(d->p2) || !cli_margin_is_odd(d->p1, d->p2, d->margin)) {
+        return;
+    }
+    if (d->margin < 0.0) {
+        cli_margin_claim(-d->margin, MLIFT_ALTERNATIVE_P2_GREATER, other);
+        fprintf(out, "Mind: the margin is p1 - p2 and lies on the other side. That %s is --margin %g.\n", other,
+                -d->margin);
+    } else {
+        fprintf(out, "Mind: the planned fall of %.4g points is beyond the margin already.\n", 100.0 * (d->p1 - d->p2));
+    }
+}
 
 void cli_twoarm_words_question(FILE *out, const struct cli_question *q, const struct mlift_twoarm *d)
 {
@@ -11,16 +36,15 @@ void cli_twoarm_words_question(FILE *out, const struct cli_question *q, const st
     }
     fputs(".\n", out);
     if (d->margin != 0.0) {
-        int less = isfinite(d->p2) ? d->p1 - d->p2 < d->margin : !q->down;
-        fprintf(out, "Shown is that p1 - p2 is %s than %g.\n", less ? "less" : "more", d->margin);
+        say_margin(out, q, d);
     }
 }
 
 void cli_twoarm_words_truth(FILE *out, const struct cli_question *q, const struct cli_twoarm_figures *f)
 {
     if (isfinite(f->type1)) {
-        fprintf(out, "False alarms when nothing differs: %.2f%% (%.2f%% were allowed).\n", 100.0 * f->type1,
-                100.0 * q->alpha);
+        fprintf(out, "False alarms %s: %.2f%% (%.2f%% were allowed).\n",
+                f->design.margin == 0.0 ? "when nothing differs" : "at the margin", 100.0 * f->type1, 100.0 * q->alpha);
     }
     if (isfinite(f->exaggeration) && cli_twoarm_decisive(f) < 0.9) {
         fprintf(out, "A significant result will show %.2g times the true difference on average", f->exaggeration);
@@ -73,7 +97,9 @@ void cli_twoarm_words_needed(FILE *out, const struct cli_twoarm_test *test, cons
     struct cli_twoarm_figures enough = {0}, counted = {0};
     int about = mlift_decision_is_unconditional(test->rule); /* thousands take many seconds to size exactly */
 
-    fputs("Next: this test would probably miss the difference. ", out);
+    fputs(d->margin == 0.0 ? "Next: this test would probably miss the difference. "
+                           : "Next: this test would probably not show it. ",
+          out);
     quick.form = about ? MLIFT_CLOSEDFORM_CONTINUITY : test->form;
     if (!cli_twoarm_size(&quick, d, target, d->n2 / d->n1, &enough)) {
         if (!about && !cli_twoarm_size_counted(test, &enough, d->n2 / d->n1, &counted) && counted.reachable) {
