@@ -10,8 +10,9 @@ enum { TENTHS = 10 };
 
 /* The same subscribers under every share of the challenger. */
 struct books {
-    struct mlift_arrival split[TENTHS + 1]; /* [tenths that get the challenger] */
-    size_t trial[2];
+    const struct mlift_arrival *lists; /* shares in tenths that get the challenger */
+    size_t n_prefixes;
+    const size_t *prefix, *trial;
 };
 
 const char *mlift_earning_name(enum mlift_earning_way way)
@@ -33,7 +34,7 @@ size_t mlift_earning_trial(size_t list, double p1, double p2)
 }
 
 /* Ends of the waves and of the trials, ascending. */
-static size_t marks(size_t list, const size_t trial[2], size_t *prefix)
+static size_t marks(size_t list, const size_t trial[2], size_t prefix[MLIFT_EARNING_MARKS])
 {
     size_t n = 0, wanted[MLIFT_EARNING_WAVES + 2];
 
@@ -52,34 +53,33 @@ static size_t marks(size_t list, const size_t trial[2], size_t *prefix)
     return n;
 }
 
-static int converted(const struct mlift_arrival *a, size_t r, int which, size_t k)
+static int converted(const struct books *books, size_t tenths, size_t r, int which, size_t k)
 {
-    struct mlift_counts c = mlift_arrival_at(a, r, which, k);
+    struct mlift_counts c = mlift_arrival_at(books->lists, tenths, r, which, k);
 
     return c.x1 + c.x2;
 }
 
 static double test_and_roll(const struct books *books, size_t r, int which, size_t trial)
 {
-    const struct mlift_arrival *half = &books->split[TENTHS / 2];
-    size_t k = 0, last = half->n_prefixes - 1;
+    size_t k = 0, last = books->n_prefixes - 1;
 
-    while (half->prefix[k] < trial) {
+    while (books->prefix[k] < trial) {
         k++;
     }
-    struct mlift_counts c = mlift_arrival_at(half, r, which, k);
+    struct mlift_counts c = mlift_arrival_at(books->lists, TENTHS / 2, r, which, k);
     bool challenger = c.n2 > 0 && (c.n1 == 0 || (double)c.x2 * c.n1 > (double)c.x1 * c.n2);
-    const struct mlift_arrival *rest = &books->split[challenger ? TENTHS : 0];
-    return c.x1 + c.x2 + converted(rest, r, which, last) - converted(rest, r, which, k);
+    size_t rest = challenger ? TENTHS : 0;
+    return c.x1 + c.x2 + converted(books, rest, r, which, last) - converted(books, rest, r, which, k);
 }
 
 /* What a wave adds under the share it was given. */
-static struct mlift_counts wave(const struct mlift_arrival *a, size_t r, int which, size_t k)
+static struct mlift_counts wave(const struct books *books, size_t tenths, size_t r, int which, size_t k)
 {
-    struct mlift_counts c = mlift_arrival_at(a, r, which, k);
+    struct mlift_counts c = mlift_arrival_at(books->lists, tenths, r, which, k);
 
     if (k > 0) {
-        struct mlift_counts before = mlift_arrival_at(a, r, which, k - 1);
+        struct mlift_counts before = mlift_arrival_at(books->lists, tenths, r, which, k - 1);
         c = (struct mlift_counts){c.x1 - before.x1, c.n1 - before.n1, c.x2 - before.x2, c.n2 - before.n2};
     }
     return c;
@@ -89,17 +89,20 @@ static int bandit(const struct books *books, size_t r, int which, double *earned
 {
     struct mlift_counts known = {0};
     struct mlift_betapair pair;
-    int tenths = TENTHS / 2;
+    size_t tenths = TENTHS / 2;
 
-    for (size_t k = 0; k < books->split[0].n_prefixes; k++) {
-        struct mlift_counts c = wave(&books->split[tenths], r, which, k);
+    for (size_t k = 0; k < books->n_prefixes; k++) {
+        struct mlift_counts c = wave(books, tenths, r, which, k);
         known = (struct mlift_counts){known.x1 + c.x1, known.n1 + c.n1, known.x2 + c.x2, known.n2 + c.n2};
+        if (k + 1 == books->n_prefixes) {
+            break; /* nobody is left to be given what was learned */
+        }
         int status = mlift_betapair_init(&pair, known.x1 + 1.0, known.n1 - known.x1 + 1.0, known.x2 + 1.0,
                                          known.n2 - known.x2 + 1.0);
         if (status) {
             return status;
         }
-        tenths = (int)lround(TENTHS * pair.above);
+        tenths = (size_t)lround(TENTHS * pair.above);
     }
     *earned = known.x1 + known.x2;
     return MLIFT_OK;
@@ -107,11 +110,11 @@ static int bandit(const struct books *books, size_t r, int which, double *earned
 
 static int earn(const struct books *books, size_t r, int which, double earned[MLIFT_EARNING_N_WAYS])
 {
-    size_t last = books->split[0].n_prefixes - 1;
+    size_t last = books->n_prefixes - 1;
 
-    earned[MLIFT_EARNING_BASELINE] = converted(&books->split[0], r, which, last);
-    earned[MLIFT_EARNING_CHALLENGER] = converted(&books->split[TENTHS], r, which, last);
-    earned[MLIFT_EARNING_SPLIT] = converted(&books->split[TENTHS / 2], r, which, last);
+    earned[MLIFT_EARNING_BASELINE] = converted(books, 0, r, which, last);
+    earned[MLIFT_EARNING_CHALLENGER] = converted(books, TENTHS, r, which, last);
+    earned[MLIFT_EARNING_SPLIT] = converted(books, TENTHS / 2, r, which, last);
     earned[MLIFT_EARNING_TEST_AND_ROLL] =
         test_and_roll(books, r, which, books->trial[which == MLIFT_EXACT_GOAL ? 1 : 0]);
     return bandit(books, r, which, &earned[MLIFT_EARNING_BANDIT]);
@@ -148,29 +151,23 @@ static int add_up(const struct books *books, int which, size_t n, struct mlift_e
     return MLIFT_OK;
 }
 
-int mlift_earning_run(struct mlift_earning earned[2][MLIFT_EARNING_N_WAYS], const struct mlift_table *table,
-                      const struct mlift_design_question *question, size_t list, const size_t trial[2], uint64_t seed,
-                      size_t n_replicates)
+int mlift_earning_lists(struct mlift_arrival *lists, size_t list, const size_t trial[2], size_t n_replicates)
 {
-    struct books *books = calloc(1, sizeof *books);
-    size_t prefix[MLIFT_EARNING_WAVES + 2];
-    int status = MLIFT_OK;
+    size_t prefix[MLIFT_EARNING_MARKS], n_prefixes = marks(list, trial, prefix);
+    double treated[TENTHS + 1];
 
-    if (!books) {
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
-    }
-    books->trial[0] = trial[0];
-    books->trial[1] = trial[1];
-    size_t n_prefixes = marks(list, trial, prefix);
-    for (int tenths = 0; !status && tenths <= TENTHS; tenths++) {
-        status = mlift_arrival_init(&books->split[tenths], table, question, (double)tenths / TENTHS, prefix, n_prefixes,
-                                    seed, n_replicates);
-    }
-    status = status ? status : add_up(books, MLIFT_EXACT_CLICK, n_replicates, earned[0]);
-    status = status ? status : add_up(books, MLIFT_EXACT_GOAL, n_replicates, earned[1]);
     for (int tenths = 0; tenths <= TENTHS; tenths++) {
-        mlift_arrival_free(&books->split[tenths]);
+        treated[tenths] = (double)tenths / TENTHS;
     }
-    free(books);
-    return status;
+    return mlift_arrival_init(lists, prefix, n_prefixes, treated, TENTHS + 1, n_replicates);
+}
+
+int mlift_earning_count(struct mlift_earning earned[2][MLIFT_EARNING_N_WAYS], const struct mlift_arrival *lists,
+                        const size_t trial[2])
+{
+    const struct mlift_splits *some = &lists->splits[MLIFT_ARRIVAL_SOME];
+    struct books books = {.lists = lists, .n_prefixes = some->n_prefixes, .prefix = some->prefix, .trial = trial};
+    int status = add_up(&books, MLIFT_EXACT_CLICK, some->n_replicates, earned[0]);
+
+    return status ? status : add_up(&books, MLIFT_EXACT_GOAL, some->n_replicates, earned[1]);
 }

@@ -24,11 +24,16 @@ struct mlift_earning {
     struct mlift_estimate ahead;       /* the same less what the baseline to everybody earns, paired */
 };
 
-/* Simulates n_replicates (2 or more) lists of `list` (12 or more) people. trial[which]: people in both arms of the test
- * of test and roll, decided on that metric, in [2, list]. Fills earned[which][way]. Errors of mlift_arrival_init. */
-MLIFT_CHECKED int mlift_earning_run(struct mlift_earning earned[2][MLIFT_EARNING_N_WAYS],
-                                    const struct mlift_table *table, const struct mlift_design_question *question,
-                                    size_t list, const size_t trial[2], uint64_t seed, size_t n_replicates);
+enum { MLIFT_EARNING_MARKS = MLIFT_EARNING_WAVES + 2 }; /* ends of waves and trials */
+
+/* Prepares the lists of n_replicates (2 or more) that are to be simulated (analysis/arrival.h), of `list` (12 or more)
+ * people; trial[which]: people in both arms of the test of test and roll, decided on that metric, in [2, list]. */
+MLIFT_CHECKED int mlift_earning_lists(struct mlift_arrival *lists, size_t list, const size_t trial[2],
+                                      size_t n_replicates);
+
+/* Fills earned[which][way] from those lists once they are simulated. */
+MLIFT_CHECKED int mlift_earning_count(struct mlift_earning earned[2][MLIFT_EARNING_N_WAYS],
+                                      const struct mlift_arrival *lists, const size_t trial[2]);
 
 /* "test-and-roll", ...; index of a metric in `earned` and `trial`: 0 click, 1 goal. */
 const char *mlift_earning_name(enum mlift_earning_way way);

@@ -8,7 +8,6 @@
 #include "analysis/pvalue.h"
 #include "analysis/regions.h"
 #include "analysis/variant.h"
-#include "sim/engine.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,8 +26,9 @@ struct course {
     struct mlift_counts *strata; /* [reported segment] */
     double *expected[2];         /* [fine segment]: click, goal rate that is known before launch */
     struct mlift_regions boschloo, barnard;
-    struct mlift_arrival arrival;
-    struct mlift_msprt msprt; /* of the metric that is raced */
+    struct mlift_arrival arrival; /* with the question's split */
+    struct mlift_arrival earning; /* with every tenth */
+    struct mlift_msprt msprt;     /* of the metric that is raced */
 };
 
 const char *mlift_race_name(enum mlift_race_rule rule)
@@ -211,8 +211,8 @@ static int decide_adjusted(const struct course *self, size_t r, int metric, int 
 
 static int decide_msprt(const struct course *self, size_t r, int which)
 {
-    for (size_t k = 0; k < self->arrival.n_prefixes; k++) {
-        struct mlift_counts c = mlift_arrival_at(&self->arrival, r, which, k);
+    for (size_t k = 0; k < self->arrival.splits[MLIFT_ARRIVAL_SOME].n_prefixes; k++) {
+        struct mlift_counts c = mlift_arrival_at(&self->arrival, 0, r, which, k);
         if (c.n1 > 0 && c.n2 > 0) {
             enum mlift_armwalk_end end = mlift_msprt_decide(&self->msprt, c.x1, c.n1, c.x2, c.n2);
             if (end != MLIFT_ARMWALK_GO_ON) {
@@ -323,39 +323,39 @@ static int run_metric(struct course *self, struct mlift_race *race, int which, i
     return status;
 }
 
-static int simulate(struct course *self, struct mlift_race *race, uint64_t seed)
+/* People by which a test that looks all the time is looked at. */
+static int list_looks(struct course *self, size_t list, size_t n_replicates)
 {
-    const struct mlift_table *table = &self->variant.table;
-    struct mlift_engine_options options = {.seed = seed, .isa = mlift_isa_detect()};
-    int metric[3] = {0, table->click, table->goal}, n_metrics = table->click == table->goal ? 2 : 3;
-    size_t done;
-
-    int status = mlift_experiment_init(&self->experiment, race->n_replicates, 2, table->n_segments, metric, n_metrics,
-                                       self->variant.campaign->size, MLIFT_DESIGN_LOOKS);
-    status = status ? status : mlift_engine_run(table, &options, 0, race->n_replicates, NULL, &self->experiment, &done);
-    status = status ? status : run_metric(self, race, MLIFT_EXACT_CLICK, 1);
-    return status ? status : run_metric(self, race, MLIFT_EXACT_GOAL, n_metrics - 1);
-}
-
-/* The same subscribers in order of arrival, and what policies earn with them. */
-static int simulate_course(struct course *self, struct mlift_race *race, uint64_t seed)
-{
-    size_t list = race->list_size, prefix[MLIFT_RACE_MSPRT_LOOKS];
-    size_t looks = list < MLIFT_RACE_MSPRT_LOOKS ? list : MLIFT_RACE_MSPRT_LOOKS;
+    size_t prefix[MLIFT_RACE_MSPRT_LOOKS], looks = list < MLIFT_RACE_MSPRT_LOOKS ? list : MLIFT_RACE_MSPRT_LOOKS;
 
     for (size_t k = 0; k < looks; k++) {
         prefix[k] = list * (k + 1) / looks;
     }
+    return mlift_arrival_init(&self->arrival, prefix, looks, &self->question->treated, 1, n_replicates);
+}
+
+/* The same subscribers in experiments, in order of arrival, and for what policies earn with them. */
+static int simulate(struct course *self, struct mlift_race *race, uint64_t seed)
+{
+    const struct mlift_table *table = &self->variant.table;
+    struct mlift_arrival *lists[2] = {&self->arrival, &self->earning};
+    int metric[3] = {0, table->click, table->goal}, n_metrics = table->click == table->goal ? 2 : 3;
+
     for (int which = 0; which < 2; which++) {
-        int metric = which ? self->variant.table.goal : self->variant.table.click;
-        race->trial[which] = mlift_earning_trial(list, mlift_exact_overall(&self->variant.exact, 0, metric),
-                                                 mlift_exact_overall(&self->variant.exact, 1, metric));
+        int of = which ? table->goal : table->click;
+        race->trial[which] = mlift_earning_trial(race->list_size, mlift_exact_overall(&self->variant.exact, 0, of),
+                                                 mlift_exact_overall(&self->variant.exact, 1, of));
     }
-    int status = mlift_arrival_init(&self->arrival, self->original, self->question, self->question->treated, prefix,
-                                    looks, seed, race->n_replicates);
-    return status ? status
-                  : mlift_earning_run(race->earned, self->original, self->question, list, race->trial, seed,
-                                      race->n_replicates);
+    int status = list_looks(self, race->list_size, race->n_replicates);
+    status = status ? status : mlift_earning_lists(&self->earning, race->list_size, race->trial, race->n_replicates);
+    status = status ? status
+                    : mlift_experiment_init(&self->experiment, race->n_replicates, 2, table->n_segments, metric,
+                                            n_metrics, self->variant.campaign->size, MLIFT_DESIGN_LOOKS);
+    status =
+        status ? status : mlift_arrival_run(lists, 2, self->original, self->question, seed, table, &self->experiment);
+    status = status ? status : mlift_earning_count(race->earned, &self->earning, race->trial);
+    status = status ? status : run_metric(self, race, MLIFT_EXACT_CLICK, 1);
+    return status ? status : run_metric(self, race, MLIFT_EXACT_GOAL, n_metrics - 1);
 }
 
 static int find_regions(struct course *self)
@@ -417,12 +417,12 @@ int mlift_race_run(struct mlift_race *race, const struct mlift_table *table,
     if (!status) {
         map_segments(self);
         race->list_size = self->variant.campaign->list_size;
-        status = simulate_course(self, race, seed);
-        status = status ? status : simulate(self, race, seed);
+        status = simulate(self, race, seed);
     }
     mlift_regions_free(&self->boschloo);
     mlift_regions_free(&self->barnard);
     mlift_arrival_free(&self->arrival);
+    mlift_arrival_free(&self->earning);
     mlift_experiment_free(&self->experiment);
     mlift_variant_free(&self->variant);
     free(self->differs);

@@ -11,26 +11,99 @@ static const double GOLDEN = 0.61803398874989485;
  * that tables which are equally extreme fall on the same side. */
 static const double CLOSE = 1e-10;
 
-double mlift_unconditional_mean(const double *tail, const double *inverse, int n, double p)
+/* A mean under way: from the mode outwards, first up and then down. */
+struct walk {
+    int m;
+    double ratio; /* odds of one more success, or of one less */
+    double weight, weights, sum;
+};
+
+static inline struct walk start_at_mode(const double *tail, int n, double p)
 {
     int mode = (int)((n + 1.0) * p);
-    mode = mode > n ? n : mode;
-    double weights = 1.0, sum = tail[mode];
-    double up = p / (1.0 - p), down = (1.0 - p) / p;
-    double weight = 1.0;
 
-    for (int m = mode; m < n && weight > NEGLIGIBLE; m++) {
-        weight *= (double)(n - m) * inverse[m + 1] * up;
-        weights += weight;
-        sum += weight * tail[m + 1];
+    mode = mode > n ? n : mode;
+    return (struct walk){mode, p / (1.0 - p), 1.0, 1.0, tail[mode]};
+}
+
+static inline void turn_down(struct walk *w, int n, double p)
+{
+    int mode = (int)((n + 1.0) * p);
+
+    w->m = mode > n ? n : mode;
+    w->ratio = (1.0 - p) / p;
+    w->weight = 1.0;
+}
+
+static inline int goes_up(const struct walk *w, int n)
+{
+    return w->m < n && w->weight > NEGLIGIBLE;
+}
+
+static inline void go_up(struct walk *w, const double *tail, const double *inverse, int n)
+{
+    w->weight *= (double)(n - w->m) * inverse[w->m + 1] * w->ratio;
+    w->weights += w->weight;
+    w->sum += w->weight * tail[w->m + 1];
+    w->m++;
+}
+
+static inline int goes_down(const struct walk *w)
+{
+    return w->m > 0 && w->weight > NEGLIGIBLE;
+}
+
+static inline void go_down(struct walk *w, const double *tail, const double *inverse, int n)
+{
+    w->weight *= (double)w->m * inverse[n - w->m + 1] * w->ratio;
+    w->weights += w->weight;
+    w->sum += w->weight * tail[w->m - 1];
+    w->m--;
+}
+
+double mlift_unconditional_mean(const double *tail, const double *inverse, int n, double p)
+{
+    struct walk w = start_at_mode(tail, n, p);
+
+    while (goes_up(&w, n)) {
+        go_up(&w, tail, inverse, n);
     }
-    weight = 1.0;
-    for (int m = mode; m > 0 && weight > NEGLIGIBLE; m--) {
-        weight *= (double)m * inverse[n - m + 1] * down;
-        weights += weight;
-        sum += weight * tail[m - 1];
+    turn_down(&w, n, p);
+    while (goes_down(&w)) {
+        go_down(&w, tail, inverse, n);
     }
-    return sum / weights;
+    return w.sum / w.weights;
+}
+
+/* The same at two rates side by side: each step waits for the one before it, but not for the other rate's. */
+static void two_means(const double *tail, const double *inverse, int n, const double p[2], double mean[2])
+{
+    struct walk a = start_at_mode(tail, n, p[0]), b = start_at_mode(tail, n, p[1]);
+
+    while (goes_up(&a, n) && goes_up(&b, n)) {
+        go_up(&a, tail, inverse, n);
+        go_up(&b, tail, inverse, n);
+    }
+    while (goes_up(&a, n)) {
+        go_up(&a, tail, inverse, n);
+    }
+    while (goes_up(&b, n)) {
+        go_up(&b, tail, inverse, n);
+    }
+    turn_down(&a, n, p[0]);
+    turn_down(&b, n, p[1]);
+    while (goes_down(&a) && goes_down(&b)) {
+        go_down(&a, tail, inverse, n);
+        go_down(&b, tail, inverse, n);
+    }
+    while (goes_down(&a)) {
+        go_down(&a, tail, inverse, n);
+    }
+    while (goes_down(&b)) {
+        go_down(&b, tail, inverse, n);
+    }
+    mean[0] = a.sum / a.weights;
+    mean[1] = b.sum / b.weights;
 }
 
 /* What the search over the common rate works on; angles are asin sqrt p, in which the binomial's width is constant. */
@@ -46,11 +119,20 @@ static double at_angle(const struct mixture *mixture, double angle)
     return mlift_unconditional_mean(mixture->tail, mixture->inverse, mixture->n, s * s);
 }
 
+static void at_two_angles(const struct mixture *mixture, double x, double y, double height[2])
+{
+    double s = sin(x), t = sin(y), p[2] = {s * s, t * t};
+
+    two_means(mixture->tail, mixture->inverse, mixture->n, p, height);
+}
+
 static double refine(const struct mixture *mixture, double a, double b)
 {
     double x = b - GOLDEN * (b - a), y = a + GOLDEN * (b - a);
-    double fx = at_angle(mixture, x), fy = at_angle(mixture, y);
+    double first[2];
 
+    at_two_angles(mixture, x, y, first);
+    double fx = first[0], fy = first[1];
     /* a peak is flat: an angle good to 1e-5 of the width gives a height good to 1e-10 */
     for (int i = 0; i < 26; i++) {
         if (fx > fy) {
@@ -87,12 +169,16 @@ double mlift_unconditional_largest(const double *tail, const double *inverse, in
     /* a grid of less than half the binomial's standard deviation, 1 / (2 sqrt n) in angles: between two points the mean
      * rises by less than a twentieth of its largest value */
     int steps = 32 + (int)fmin(7.0 * sqrt(n), MOST_STEPS - 32.0);
-    double width = M_PI_2 / steps, height[MOST_STEPS + 1];
+    double width = M_PI_2 / steps, height[MOST_STEPS + 2]; /* two at a time */
     int last = is_symmetric(&mixture) ? steps / 2 + 1 : steps;
     double best = 0.0;
 
     for (int i = 0; i <= last; i++) {
-        height[i] = i < steps ? at_angle(&mixture, (i + 0.5) * width) : 0.0;
+        if (i % 2 == 0 && i + 1 < steps) {
+            at_two_angles(&mixture, (i + 0.5) * width, (i + 1.5) * width, &height[i]);
+        } else if (i % 2 == 0 || i == steps) {
+            height[i] = i < steps ? at_angle(&mixture, (i + 0.5) * width) : 0.0;
+        }
         best = fmax(best, height[i]);
         if (best > enough) {
             return best;

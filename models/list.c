@@ -31,6 +31,11 @@ static int plain_bounds(const double *p, size_t n, uint32_t *bound)
     return MLIFT_OK;
 }
 
+int mlift_list_arm_bounds(const double *share, int n, uint32_t *bound)
+{
+    return plain_bounds(share, (size_t)n, bound);
+}
+
 static int init_cells(struct mlift_list *list)
 {
     size_t n = list->profile.n_cells;
@@ -109,7 +114,7 @@ int mlift_list_init(struct mlift_list *list, const struct mlift_campaign *campai
     }
     list->n_arms = campaign->n_arms;
     if (!status && campaign->n_arms) {
-        status = plain_bounds(campaign->arm_share, (size_t)campaign->n_arms, list->arm_bound);
+        status = mlift_list_arm_bounds(campaign->arm_share, campaign->n_arms, list->arm_bound);
     }
     if (status) {
         mlift_list_free(list);

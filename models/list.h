@@ -34,6 +34,10 @@ MLIFT_CHECKED int mlift_list_init(struct mlift_list *list, const struct mlift_ca
                                   uint32_t seen);
 void mlift_list_free(struct mlift_list *list);
 
+/* bound[n]: inclusive upper bounds of the word for the arm, of arms with these shares. MLIFT_ERR_BAD_PROBABILITY where
+ * no share is positive. */
+MLIFT_CHECKED int mlift_list_arm_bounds(const double *share, int n, uint32_t *bound);
+
 /* Profile cell of a word; fixed lists use the subscriber's own cell instead. */
 static inline uint32_t mlift_list_cell(const struct mlift_list *list, uint32_t word)
 {

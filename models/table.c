@@ -21,8 +21,7 @@ static uint32_t seen_points(const struct mlift_campaign *campaign)
     return mask;
 }
 
-/* Everything whose true level changes what happens, or what is seen. */
-static uint32_t told_apart_points(const struct mlift_campaign *campaign)
+uint32_t mlift_table_told_apart(const struct mlift_campaign *campaign)
 {
     uint32_t mask = seen_points(campaign);
 
@@ -312,7 +311,7 @@ static int init_rows(struct mlift_table *table)
 
 int mlift_table_init(struct mlift_table *table, const struct mlift_campaign *campaign)
 {
-    uint32_t told_apart = told_apart_points(campaign), seen = seen_points(campaign);
+    uint32_t told_apart = mlift_table_told_apart(campaign), seen = seen_points(campaign);
 
     if (has_observer(campaign)) {
         seen |= mlift_oracle_observed_points(campaign, told_apart);

@@ -29,6 +29,8 @@ static int init_scratch(struct mlift_replicate **scratch, int n_threads, const s
         if (status) {
             return status;
         }
+        (*scratch)[t].n_splits = options->n_splits;
+        (*scratch)[t].splits = options->splits;
     }
     return MLIFT_OK;
 }

@@ -7,6 +7,7 @@
 #include "models/table.h"
 #include "sim/experiment.h"
 #include "sim/lessons.h"
+#include "sim/splits.h"
 #include "sim/team.h"
 #include "sim/worlds.h"
 
@@ -20,6 +21,9 @@ struct mlift_engine_options {
     void *context;
     /* Where what strategies that learn have learned in the worlds is added to; made for the table. May be NULL. */
     struct mlift_lessons *lessons;
+    /* Counted beside worlds and experiment, of strategies 0 and 1 that do not learn; may be none. */
+    int n_splits;
+    struct mlift_splits *const *splits;
 };
 
 /* The most threads that a run with these options uses. */

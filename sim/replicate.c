@@ -218,6 +218,17 @@ static void find_lanes(const struct mlift_table *table, const int *metric, int n
     }
 }
 
+/* Strategies 0 and 1, by the word for the arm and not by the arm that the campaign makes of it. */
+static void count_splits(struct mlift_replicate *w, size_t r, uint32_t first, size_t n)
+{
+    if (w->n_splits > 0) {
+        mlift_draw_fill(w->isa, w->seed, r, MLIFT_DRAW_ARM, 0, first, n, w->extra);
+    }
+    for (int i = 0; i < w->n_splits; i++) {
+        mlift_splits_count(w->splits[i], w->table, r, first, n, w->extra, w->cohort);
+    }
+}
+
 static void write_worlds(const struct mlift_replicate *w, size_t r, struct mlift_worlds *worlds)
 {
     uint32_t *out = worlds->counts + (r - worlds->first) * mlift_worlds_stride(worlds);
@@ -295,6 +306,7 @@ void mlift_replicate_run(struct mlift_replicate *w, size_t r, struct mlift_world
         start_block(w, n);
         run_steps(w, r, (uint32_t)first, n);
         count_block(w, (uint32_t)first, n, worlds != NULL, experiment != NULL);
+        count_splits(w, r, (uint32_t)first, n);
     }
     if (w->adaptive.any) {
         run_adaptive(w, r, worlds != NULL, experiment != NULL);

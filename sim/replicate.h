@@ -6,6 +6,7 @@
 #include "sim/advance.h"
 #include "sim/experiment.h"
 #include "sim/roster.h"
+#include "sim/splits.h"
 #include "sim/worlds.h"
 
 /* Scratch of one thread; allocated before the parallel region. */
@@ -22,7 +23,9 @@ struct mlift_replicate {
     struct mlift_cohort *cohort;                            /* [strategy] */
     uint16_t who[MLIFT_MAX_STRATEGIES][MLIFT_ROSTER_BLOCK]; /* subscribers by arm */
     size_t n_who[MLIFT_MAX_STRATEGIES];
-    uint32_t *strategy_counts; /* [strategy][segment][lane] */
+    int n_splits;
+    struct mlift_splits *const *splits; /* borrowed; counted beside the rest, none unless the engine says so */
+    uint32_t *strategy_counts;          /* [strategy][segment][lane] */
     uint32_t *arm_counts;      /* [arm][size][segment][lane], by size bucket until summed up */
 };
 
