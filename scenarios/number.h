@@ -15,7 +15,8 @@ enum mlift_number_fault {
     MLIFT_NUMBER_NOT_WHOLE   /* a number, but not one written as a whole one: `1.5`, `-3`, `1e3` */
 };
 
-/* A decimal number: [+-] digits [. digits] [e [+-] digits], nothing before or after it. */
+/* A decimal number: [+-], digits with at most one point among, before or behind them, [e [+-] digits]; nothing before
+ * or after it. */
 enum mlift_number_fault mlift_number_parse_real(const char *text, double *value);
 
 /* A whole number from 0: digits only. A larger one than fits into 64 bits is not finite. */
