@@ -189,6 +189,67 @@ static int find_ceiling(const struct sizing *s, double target, size_t most, size
     return good > 0 ? 0 : MLIFT_RAISE(MLIFT_ERR_UNREACHABLE);
 }
 
+/* Large sizes: teeth are small and come every few people, so that a window of sizes says whether more falls are to
+ * come, as in analysis/sizing.c. Returns the smallest size, in steps of n_looks, from which no fall is seen. */
+enum { LARGE = 4000, WINDOW = 200 };
+
+static int settle(const struct sizing *s, double target, size_t low, size_t most, size_t *n_a)
+{
+    size_t last_fail = low, in_window = 0;
+    double peak = 0.0, deepest_fall = 0.0, least = 1.0, power = 0.0;
+
+    for (size_t n = low + s->n_looks; n <= most; n += s->n_looks) {
+        int status = power_at(s, n, &power);
+        if (status != 0) {
+            return status;
+        }
+        peak = fmax(peak, power);
+        deepest_fall = fmax(deepest_fall, peak - power);
+        if (power < target) {
+            last_fail = n;
+            in_window = 0;
+            continue;
+        }
+        least = in_window == 0 ? power : fmin(least, power);
+        if (++in_window == WINDOW) {
+            if (least > target + deepest_fall) {
+                *n_a = last_fail + s->n_looks;
+                return 0;
+            }
+            in_window = 0;
+        }
+    }
+    return MLIFT_RAISE(MLIFT_ERR_UNREACHABLE);
+}
+
+/* Neighbours below and not below the target, by doubling and halving; *low is 0 where LARGE is enough. */
+static int bracket(const struct sizing *s, double target, size_t most, size_t *low)
+{
+    size_t unit = s->n_looks, high = LARGE / unit;
+    double power = 0.0;
+    int status = high > 0 && LARGE <= most ? power_at(s, unit * high, &power) : 0;
+
+    *low = 0;
+    if (status != 0 || high == 0 || LARGE > most || power >= target) {
+        return status;
+    }
+    while (status == 0 && power < target) {
+        if (unit * high >= most) {
+            return MLIFT_RAISE(MLIFT_ERR_UNREACHABLE);
+        }
+        *low = high;
+        high = unit * high * 2 > most ? most / unit : 2 * high;
+        status = *low < high ? power_at(s, unit * high, &power) : MLIFT_RAISE(MLIFT_ERR_UNREACHABLE);
+    }
+    while (status == 0 && high - *low > 1) {
+        size_t middle = *low + (high - *low) / 2;
+        status = power_at(s, unit * middle, &power);
+        *(power < target ? low : &high) = middle;
+    }
+    *low *= unit;
+    return status;
+}
+
 int mlift_bayes_size(const struct mlift_bayes *test, double p_a, double p_b, double ratio, size_t n_looks, double power,
                      size_t most, size_t *n_a, size_t *n_b)
 {
@@ -197,7 +258,13 @@ int mlift_bayes_size(const struct mlift_bayes *test, double p_a, double p_b, dou
     if (!(p_a > 0.0 && p_b < 1.0 && p_b > p_a && ratio > 0.0 && power > 0.0 && power < 1.0) || n_looks == 0) {
         return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
     }
-    int status = find_ceiling(&s, power, most, &n, &step);
+    int status = bracket(&s, power, most, &n);
+    if (status != 0 || n > 0) {
+        status = status != 0 ? status : settle(&s, power, n, most, n_a);
+        *n_b = status == 0 ? arm_b(&s, *n_a) : 0;
+        return status;
+    }
+    status = find_ceiling(&s, power, most, &n, &step);
     double got = 1.0;
     while (status == 0 && n > n_looks && got >= power) {
         n -= n_looks;

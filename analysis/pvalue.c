@@ -1,4 +1,5 @@
 #include "analysis/pvalue.h"
+#include "analysis/logpvalue.h"
 #include "analysis/unconditional.h"
 
 #include <math.h>
@@ -88,10 +89,14 @@ static void normal(double z, enum mlift_alternative alternative, struct mlift_pv
 {
     result->statistic = z;
     result->p = mlift_proportion_p_normal(z, alternative);
+    result->log10_p = mlift_logpvalue_normal(z, alternative);
 }
 
-int mlift_pvalue_compute(enum mlift_decision_rule rule, struct mlift_counts c, enum mlift_alternative alternative,
-                         double margin, struct mlift_pvalue *result)
+/* Sums of probabilities lose their digits near the end of the doubles. */
+static const double tiny = 1e-280;
+
+static int compute(enum mlift_decision_rule rule, struct mlift_counts c, enum mlift_alternative alternative,
+                   double margin, struct mlift_pvalue *result)
 {
     int most = mlift_decision_is_unconditional(rule) ? MLIFT_DECISION_MOST_UNCONDITIONAL : MLIFT_DECISION_MOST;
     int error = mlift_proportion_check(c);
@@ -133,4 +138,19 @@ int mlift_pvalue_compute(enum mlift_decision_rule rule, struct mlift_counts c, e
         result->statistic *= result->statistic;
     }
     return MLIFT_OK;
+}
+
+int mlift_pvalue_compute(enum mlift_decision_rule rule, struct mlift_counts c, enum mlift_alternative alternative,
+                         double margin, struct mlift_pvalue *result)
+{
+    result->log10_p = (double)NAN;
+    int error = compute(rule, c, alternative, margin, result);
+
+    if (!error && isnan(result->log10_p)) {
+        int fisher = rule == MLIFT_DECISION_FISHER || rule == MLIFT_DECISION_FISHER_MIDP;
+        result->log10_p = fisher && result->p < tiny
+                              ? mlift_logpvalue_fisher(c, alternative, rule == MLIFT_DECISION_FISHER_MIDP)
+                              : log10(result->p);
+    }
+    return error;
 }

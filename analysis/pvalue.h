@@ -10,6 +10,7 @@ struct mlift_pvalue {
      * fisher rules (NAN or infinite where a cell is empty); difference p1 - p2 of santner-snell and permutation */
     double statistic;
     double p;
+    double log10_p; /* where p is too small for a double, too; -infinity for rules that cannot say more than "0" then */
 };
 
 /* `margin` is read by MLIFT_DECISION_SCORE only: p1 - p2 under the null hypothesis. MLIFT_ERR_OUT_OF_RANGE for

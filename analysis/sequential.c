@@ -264,6 +264,17 @@ static int spend_alpha(const struct mlift_sequential_plan *plan, struct mlift_se
     return status;
 }
 
+int mlift_sequential_futility_above(const struct mlift_sequential_plan *plan,
+                                    const struct mlift_sequential_design *design)
+{
+    for (int k = 0; plan->futility_kind == MLIFT_FUTILITY_FIXED && k < plan->n_looks - 1; k++) {
+        if (plan->futility[k] > design->critical[k] + 1e-6) {
+            return k;
+        }
+    }
+    return -1;
+}
+
 int mlift_sequential_solve(const struct mlift_sequential_plan *plan, struct mlift_sequential_design *design)
 {
     *design = (struct mlift_sequential_design){.n_looks = plan->n_looks, .sides = plan->sides};
@@ -278,6 +289,9 @@ int mlift_sequential_solve(const struct mlift_sequential_plan *plan, struct mlif
         mlift_normal_quantile_above(plan->alpha / plan->sides) + mlift_normal_quantile_above(1.0 - plan->power);
     struct attempt a = {.plan = plan, .design = design, .drift = fixed};
     status = find_drift(&a, fixed);
+    if (status == 0 && mlift_sequential_futility_above(plan, design) >= 0) {
+        status = MLIFT_RAISE(MLIFT_ERR_UNREACHABLE);
+    }
     if (status == 0) {
         design->drift = a.drift;
         design->inflation = a.drift * a.drift / (fixed * fixed);

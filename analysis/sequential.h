@@ -69,6 +69,11 @@ MLIFT_CHECKED int mlift_sequential_plan_looks(struct mlift_sequential_plan *plan
 MLIFT_CHECKED int mlift_sequential_solve(const struct mlift_sequential_plan *plan,
                                          struct mlift_sequential_design *design);
 
+/* The first look but the last at which a fixed futility bound of the plan lies above the critical value, so that nobody
+ * goes on; -1 for none. mlift_sequential_solve refuses such plans with MLIFT_ERR_UNREACHABLE, its bounds filled in. */
+int mlift_sequential_futility_above(const struct mlift_sequential_plan *plan,
+                                    const struct mlift_sequential_design *design);
+
 /* What the design does under `drift` (0: the null). MLIFT_ERR_NO_MEMORY. */
 MLIFT_CHECKED int mlift_sequential_follow(const struct mlift_sequential_design *design, double drift,
                                           struct mlift_sequential_course *course);

@@ -35,12 +35,14 @@ static const struct argp_option options[] = {
     {0},
 };
 
+static const char *const alternatives[] = {[MLIFT_ALTERNATIVE_TWO_SIDED] = "two-sided",
+                                           [MLIFT_ALTERNATIVE_P2_GREATER] = "less",
+                                           [MLIFT_ALTERNATIVE_P1_GREATER] = "greater"};
+
 static int read_alternative(const struct argp_state *state, const char *word)
 {
-    static const char *const words[] = {"two-sided", "less", "greater"};
-
     for (int i = 0; i < 3; i++) {
-        if (!strcmp(word, words[i])) {
+        if (!strcmp(word, alternatives[i])) {
             return i;
         }
     }
@@ -80,7 +82,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static int print_json(const struct cli_question *self, struct mlift_counts c, const struct cli_finding *finding)
+static int print_json(const struct cli_question *self, struct mlift_counts c, enum mlift_alternative alternative,
+                      const struct cli_finding *finding)
 {
     double rates[2] = {(double)c.x1 / c.n1, (double)c.x2 / c.n2}, newcombe[2], score[2];
     json_t *json = json_object();
@@ -88,10 +91,13 @@ static int print_json(const struct cli_question *self, struct mlift_counts c, co
     json_object_set_new(json, "test", json_string(self->test));
     json_object_set_new(json, "definition", json_string(finding->definition));
     json_object_set_new(json, "sides", json_integer(self->sides));
+    json_object_set_new(json, "alternative", json_string(alternatives[alternative]));
     json_object_set_new(json, "x", json_pack("[i, i]", c.x1, c.x2));
     json_object_set_new(json, "n", json_pack("[i, i]", c.n1, c.n2));
     json_object_set_new(json, "statistic", cli_json_number(finding->statistic));
     json_object_set_new(json, "p_value", cli_json_number(finding->p));
+    json_object_set_new(json, "p_value_log10",
+                        cli_json_number(isfinite(finding->log10_p) ? finding->log10_p : log10(finding->p)));
     json_object_update(json, finding->json);
     json_object_set_new(json, "p", cli_json_list(rates, 2));
     json_object_set_new(json, "difference", cli_json_number(finding->effect.difference));
@@ -165,6 +171,37 @@ static void say_difference(const struct cli_question *self, struct mlift_counts 
     }
 }
 
+/* A one-sided plan has a direction, which the counts do not say. */
+static void say_direction(const struct cli_question *self, enum mlift_alternative alternative,
+                          const struct cli_finding *finding)
+{
+    int more = alternative == MLIFT_ALTERNATIVE_P2_GREATER;
+
+    if (alternative == MLIFT_ALTERNATIVE_TWO_SIDED || isfinite(self->margin)) {
+        return;
+    }
+    printf("One-sided: whether arm 2 converts %s.", more ? "more" : "less");
+    if (finding->p > 0.5) {
+        printf(" If the plan was to see it convert %s, ask for --alternative %s.", more ? "less" : "more",
+               more ? "greater" : "less");
+    }
+    putchar('\n');
+}
+
+/* "= 0.0249", "= 2.31e-412", or "< 1e-300" where nothing more is known. */
+static void write_p(const struct cli_finding *finding, char *out, size_t room)
+{
+    double power = floor(finding->log10_p);
+
+    if (finding->p >= 1e-300) {
+        snprintf(out, room, "= %.4g", finding->p);
+    } else if (isfinite(finding->log10_p)) {
+        snprintf(out, room, "= %.4ge%.0f", fmin(9.999, pow(10.0, finding->log10_p - power)), power);
+    } else {
+        snprintf(out, room, "< 1e-300");
+    }
+}
+
 static int print_text(const struct cli_question *self, struct mlift_counts c, enum mlift_alternative alternative,
                       const struct cli_finding *finding)
 {
@@ -175,8 +212,11 @@ static int print_text(const struct cli_question *self, struct mlift_counts c, en
     say_difference(self, c, effect);
     say_strata(effect);
     if (finding->meaning) {
-        printf("%s: %s = %.4g (%s)\n", self->test, finding->meaning, finding->p, finding->definition);
+        char p[32];
+        write_p(finding, p, sizeof p);
+        printf("%s: %s %s (%s)\n", self->test, finding->meaning, p, finding->definition);
     }
+    say_direction(self, alternative, finding);
     if (isfinite(self->margin)) {
         char claim[CLI_MARGIN_SIZE];
         cli_margin_claim(self->margin, alternative, claim);
@@ -245,7 +285,7 @@ static int answer(struct asked *self)
     if (code == CLI_DONE) {
         struct mlift_counts whole = cli_findings_looks(self->question.test) ? tables[finished.n_tables - 1]
                                                                             : cli_counts_sum(tables, finished.n_tables);
-        code = self->question.json ? print_json(&self->question, whole, &finding)
+        code = self->question.json ? print_json(&self->question, whole, finished.alternative, &finding)
                                    : print_text(&self->question, whole, finished.alternative, &finding);
     }
     json_decref(finding.json);

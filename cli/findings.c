@@ -2,6 +2,7 @@
 #include "analysis/betapair.h"
 #include "analysis/cmh.h"
 #include "analysis/interval.h"
+#include "analysis/logpvalue.h"
 #include "analysis/msprt.h"
 #include "analysis/proportion.h"
 #include "analysis/pvalue.h"
@@ -55,6 +56,9 @@ static int find_cmh(const struct cli_finished *f, struct cli_finding *finding)
                                         : "Cochran-Mantel-Haenszel chi-square, 1 df, uncorrected";
     finding->statistic = statistic[f->continuity];
     finding->p = p[f->continuity];
+    if (f->alternative == MLIFT_ALTERNATIVE_TWO_SIDED) {
+        finding->log10_p = mlift_logpvalue_normal(sqrt(statistic[f->continuity]), f->alternative);
+    }
     finding->effect = (struct cli_effect){.difference = effect.difference,
                                           .low = effect.low,
                                           .high = effect.high,
@@ -92,6 +96,7 @@ static int find_table(const struct cli_finished *f, int rule, struct cli_finding
     finding->definition = mlift_decision_definition((enum mlift_decision_rule)rule, f->question->sides);
     finding->statistic = result.statistic;
     finding->p = result.p;
+    finding->log10_p = result.log10_p;
     if (!error && rule == MLIFT_DECISION_SCORE) { /* the interval that agrees with the test */
         struct cli_effect *effect = &finding->effect;
         double alpha = f->question->alpha * (f->question->sides == 1 ? 2.0 : 1.0);
@@ -210,6 +215,7 @@ static int find_msprt(const struct cli_finished *f, struct cli_finding *finding)
     }
     finding->statistic = exp(largest);
     finding->p = fmin(1.0, exp(-largest));
+    finding->log10_p = fmin(0.0, -largest / log(10.0));
     finding->definition = "always valid: one over the largest mixture likelihood ratio so far";
     json_object_set_new(finding->json, "tau", cli_json_number(tau));
     json_object_set_new(finding->json, "looks", json_integer((json_int_t)f->n_tables));
@@ -340,6 +346,7 @@ int cli_findings_compute(const struct cli_finished *finished, struct cli_finding
     int rule = mlift_decision_find(test), cmh = !strcmp(test, "cmh"), looks = cli_findings_looks(test);
 
     finding->meaning = "p";
+    finding->log10_p = (double)NAN;
     if (finished->continuity && !cmh) {
         return cli_question_error(finished->question, "--continuity belongs to --test cmh; z-continuity and chi2-yates "
                                                       "are corrected tests of two rates");

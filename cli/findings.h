@@ -32,6 +32,7 @@ struct cli_finding {
     const char *definition;
     const char *meaning; /* what stands before the number in words: "p", or what is no p value */
     double statistic, p;
+    double log10_p; /* of p, where that is too small for a number; NAN: log10(p) */
     struct cli_effect effect;
     json_t *json; /* further keys; borrowed */
 };

@@ -234,6 +234,11 @@ static int fill_counted(const struct cli_question *q, const struct options *o, j
     }
     int status = isfinite(q->n1) ? 0 : mlift_testroll_exact_size(list, success, failure, &n);
     status = status != 0 ? status : mlift_testroll_exact(list, success, failure, n, &value);
+    if (status == MLIFT_ERR_OUT_OF_RANGE) {
+        fputs("Messages believed that much alike, or a test this large, are not counted: the closed form alone.\n",
+              text);
+        return CLI_DONE;
+    }
     if (status != 0) {
         return cli_twostage_failed(q, status, "the exact test and roll");
     }

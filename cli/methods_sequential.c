@@ -299,6 +299,20 @@ static void finish_group(struct group *g, const struct mlift_sequential_design *
     cli_twostage_say_list(g->q, ceil(g->arms.n[0] - 1e-9) + ceil(g->arms.n[1] - 1e-9), text);
 }
 
+/* Whether a fixed futility bound above the bound for a decision makes the plan impossible; then it is said. */
+static int nobody_goes_on(const struct group *g, const struct mlift_sequential_design *design)
+{
+    int k = mlift_sequential_futility_above(&g->plan, design);
+
+    if (k >= 0) {
+        cli_question_error(g->q,
+                           "at look %d --futility %g lies above the bound for a decision, %.3f: everybody would stop "
+                           "there; give lower Z values or fewer looks",
+                           k + 1, g->plan.futility[k], design->critical[k]);
+    }
+    return k >= 0;
+}
+
 static int group_size(double target, json_t *json, FILE *text, void *context)
 {
     struct group *g = context;
@@ -306,6 +320,9 @@ static int group_size(double target, json_t *json, FILE *text, void *context)
     g->plan.power = target;
     g->code = CLI_DONE;
     int status = mlift_sequential_solve(&g->plan, &design);
+    if (status == MLIFT_ERR_UNREACHABLE && nobody_goes_on(g, &design)) {
+        return CLI_WRONG_USE;
+    }
     if (status != 0) {
         return cli_twostage_failed(g->q, status, "these looks and bounds cannot have that alpha and power");
     }
@@ -337,6 +354,9 @@ static int group_sequential(const struct cli_question *q, const struct options *
     }
     double total = g.arms.n[0] + g.arms.n[1];
     int status = mlift_sequential_power(&g.plan, fixed_information, &g, total, &design);
+    if (status == MLIFT_ERR_UNREACHABLE && nobody_goes_on(&g, &design)) {
+        return CLI_WRONG_USE;
+    }
     if (status == MLIFT_ERR_UNREACHABLE && g.plan.futility_kind == MLIFT_FUTILITY_SPENDING) {
         return cli_question_error(q,
                                   "with %.0f people this futility stop gives up before anything can be found: more "

@@ -208,6 +208,13 @@ static void fill_json(json_t *json, const struct cli_question *q, const struct c
     json_object_set_new(json, "method", json_string(test->form >= 0 ? "closed-form" : "exact"));
     json_object_set_new(json, "alpha", cli_json_number(q->alpha));
     json_object_set_new(json, "sides", json_integer(q->sides));
+    if (isfinite(d->p2)) { /* as --alternative of pvalue says it */
+        enum mlift_alternative alternative = mlift_sizing_alternative(d);
+        json_object_set_new(json, "alternative",
+                            json_string(alternative == MLIFT_ALTERNATIVE_TWO_SIDED    ? "two-sided"
+                                        : alternative == MLIFT_ALTERNATIVE_P2_GREATER ? "less"
+                                                                                      : "greater"));
+    }
     json_object_set_new(json, "p", cli_json_list(p, 2));
     json_object_set_new(json, "n", n);
     if (isfinite(f->n1_exact)) {

@@ -29,7 +29,13 @@ static void say_margin(FILE *out, const struct cli_question *q, const struct mli
 
 void cli_twoarm_words_question(FILE *out, const struct cli_question *q, const struct mlift_twoarm *d)
 {
-    fprintf(out, "Test %s, %s, alpha %g", q->test, q->sides == 2 ? "two-sided" : "one-sided", q->alpha);
+    int rises = isfinite(d->p2) ? d->p2 > d->p1 : !q->down;
+    const char *sides = q->sides == 2      ? "two-sided"
+                        : d->margin != 0.0 ? "one-sided"
+                        : rises            ? "one-sided for more"
+                                           : "one-sided for less";
+
+    fprintf(out, "Test %s, %s, alpha %g", q->test, sides, q->alpha);
     if (isfinite(d->p2)) {
         fprintf(out, ": %.4g%% against %.4g%% conversions (%+.3g percentage points)", 100.0 * d->p1, 100.0 * d->p2,
                 100.0 * (d->p2 - d->p1));

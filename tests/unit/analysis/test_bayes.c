@@ -63,6 +63,12 @@ static void test_size(void **state)
     assert_int_equal(mlift_bayes_size(&test, 0.1, 0.3, 2.0, 3, 0.8, 10000, &n_a, &n_b), 0);
     assert_true(n_a % 3 == 0 && n_b == 2 * n_a && n_a < 48);
     assert_int_equal(mlift_bayes_size(&test, 0.1, 0.3, 1.0, 1, 0.8, 40, &n_a, &n_b), MLIFT_ERR_UNREACHABLE);
+    /* large ones by bracketing: every size down from 16% above was tried before, and gave the same */
+    test.sides = 2;
+    assert_int_equal(mlift_bayes_size(&test, 0.02, 0.025, 1.0, 1, 0.8, 100000, &n_a, &n_b), 0);
+    assert_int_equal(n_a, 10860);
+    assert_int_equal(n_b, 10860);
+    assert_int_equal(mlift_bayes_size(&test, 0.02, 0.025, 1.0, 1, 0.8, 10000, &n_a, &n_b), MLIFT_ERR_UNREACHABLE);
     assert_int_equal(mlift_bayes_size(&test, 0.3, 0.1, 1.0, 1, 0.8, 100, &n_a, &n_b), MLIFT_ERR_OUT_OF_RANGE);
 }
 

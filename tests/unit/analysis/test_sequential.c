@@ -243,8 +243,8 @@ static void test_one_look_is_the_fixed_design(void **state)
     compare(&row, &design, 1e-9);
 }
 
-/* Beta spent so early that a futility bound would pass the critical value: the look then decides, and the books
- * balance. */
+/* A fixed futility bound above the critical value is refused: nobody would go on. Beta spent so early that its bound
+ * would pass it stays below. */
 static void test_futility_stays_below_critical(void **state)
 {
     (void)state;
@@ -256,12 +256,14 @@ static void test_futility_stays_below_critical(void **state)
         plan.futility_kind = MLIFT_FUTILITY_FIXED;
         plan.futility[0] = 0.3;
         plan.futility[2] = 9.0; /* nothing goes on after look 3 */
+        assert_int_equal(mlift_sequential_solve(&plan, &design), MLIFT_ERR_UNREACHABLE);
+        assert_int_equal(mlift_sequential_futility_above(&plan, &design), 2);
+        plan.futility[2] = 0.5;
         assert_int_equal(mlift_sequential_solve(&plan, &design), 0);
-        assert_true(fabs(design.futility[2] - design.critical[2]) < 1e-12);
+        assert_int_equal(mlift_sequential_futility_above(&plan, &design), -1);
         assert_true(fabs(design.alternative.above_total - 0.8) < 1e-9);
         assert_true(fabs(design.alternative.above_total + design.alternative.below_total + design.beta_spent[3] - 1.0) <
                     1e-10);
-        assert_true(design.alternative.above[3] < 1e-12);
         plan.futility_kind = MLIFT_FUTILITY_SPENDING;
         assert_int_equal(mlift_spending_parse("kim-demets:0.05", &plan.beta_spending), 0);
         assert_int_equal(mlift_sequential_solve(&plan, &design), 0);
