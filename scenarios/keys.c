@@ -193,19 +193,34 @@ static void describe_row(const struct row *row, struct mlift_key *key)
     key->source = "";
 }
 
+static bool is_of_point(const char *prefix)
+{
+    return !strcmp(prefix, "data_points.NAME.");
+}
+
+/* The parameters among which those that belong at `prefix` are. */
+static const struct mlift_parameter *parameters_at(const char *prefix, size_t *n)
+{
+    return is_of_point(prefix) ? mlift_parameter_of_data_point(n) : mlift_parameter_all(n);
+}
+
+static bool belongs(const char *prefix, const struct mlift_parameter *parameter)
+{
+    return is_of_point(prefix) || !strncmp(parameter->key, prefix, strlen(prefix));
+}
+
 /* Takes the i-th parameter that belongs at `prefix`, or lowers *i by their number. */
 static bool take_parameter(const char *prefix, size_t *i, struct mlift_key *key)
 {
-    bool of_point = !strcmp(prefix, "data_points.NAME.");
     size_t n;
-    const struct mlift_parameter *table = of_point ? mlift_parameter_of_data_point(&n) : mlift_parameter_all(&n);
+    const struct mlift_parameter *table = parameters_at(prefix, &n);
 
     for (size_t p = 0; p < n; p++) {
-        if (!of_point && strncmp(table[p].key, prefix, strlen(prefix)) != 0) {
+        if (!belongs(prefix, &table[p])) {
             continue;
         }
         if (*i == 0) {
-            describe_parameter(of_point ? prefix : "", &table[p], key);
+            describe_parameter(is_of_point(prefix) ? prefix : "", &table[p], key);
             return true;
         }
         --*i;
@@ -244,17 +259,41 @@ static void add_name(struct mlift_key_names *names, const char *name, size_t len
     }
 }
 
-void mlift_keys_children(const char *section, struct mlift_key_names *names)
+/* Adds the child of `section` that a key begins with, if it begins with one. */
+static void add_child(struct mlift_key_names *names, const char *section, const char *key)
 {
     size_t length = strlen(section);
-    struct mlift_key key;
 
-    memset(names, 0, sizeof *names);
-    for (size_t i = 0; mlift_keys_at(i, &key); i++) {
-        if (length > 0 && (strncmp(key.key, section, length) != 0 || key.key[length] != '.')) {
-            continue;
+    if (length == 0) {
+        add_name(names, key, strcspn(key, ".["));
+    } else if (!strncmp(key, section, length) && key[length] == '.') {
+        add_name(names, key + length + 1, strcspn(key + length + 1, ".["));
+    }
+}
+
+static void add_parameters(struct mlift_key_names *names, const char *section, const char *prefix)
+{
+    size_t n;
+    const struct mlift_parameter *table = parameters_at(prefix, &n);
+    char key[sizeof((struct mlift_key *)0)->key];
+
+    for (size_t p = 0; p < n; p++) {
+        if (belongs(prefix, &table[p])) {
+            snprintf(key, sizeof key, "%s%s", is_of_point(prefix) ? prefix : "", table[p].key);
+            add_child(names, section, key);
         }
-        const char *rest = key.key + (length > 0 ? length + 1 : 0);
-        add_name(names, rest, strcspn(rest, ".["));
+    }
+}
+
+/* Asked for each mapping of a scenario: one pass, without describing the keys. */
+void mlift_keys_children(const char *section, struct mlift_key_names *names)
+{
+    memset(names, 0, sizeof *names);
+    for (size_t r = 0; r < N_ROWS; r++) {
+        if (rows[r].type) {
+            add_child(names, section, rows[r].key);
+        } else {
+            add_parameters(names, section, rows[r].key);
+        }
     }
 }
