@@ -27,6 +27,16 @@ int mlift_sweep_point_load(const struct mlift_sweep *sweep, const struct mlift_s
     return status;
 }
 
+bool mlift_sweep_point_fits(const struct mlift_sweep *sweep, const struct mlift_campaign *campaign)
+{
+    bool same = campaign->n_strategies == sweep->n_strategies;
+
+    for (int s = 0; same && s < sweep->n_strategies; s++) {
+        same = !strcmp(campaign->strategy[s].name, sweep->strategy[s]);
+    }
+    return same;
+}
+
 static void free_scenario(struct mlift_scenario *scenario)
 {
     if (scenario) {

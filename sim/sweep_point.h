@@ -20,6 +20,9 @@ MLIFT_CHECKED int mlift_sweep_point_load(const struct mlift_sweep *sweep, const 
 /* Reads and compiles. Errors: also those of mlift_table_init. */
 MLIFT_CHECKED int mlift_sweep_point_init(struct mlift_sweep_point *point, const struct mlift_sweep *sweep,
                                          const struct mlift_sweep_options *options, size_t i);
+/* Has it the strategies of the sweep, in the same order? */
+bool mlift_sweep_point_fits(const struct mlift_sweep *sweep, const struct mlift_campaign *campaign);
+
 /* Safe twice and after a failed init. */
 void mlift_sweep_point_free(struct mlift_sweep_point *point);
 

@@ -1,11 +1,12 @@
 #include "sim/sweep_run.h"
 
 #include "models/draw.h"
-#include "sim/exact.h"
 #include "sim/git_sha.h"
 #include "sim/interrupt.h"
 #include "sim/journal.h"
+#include "sim/sweep_ahead.h"
 #include "sim/sweep_point.h"
+#include "sim/sweep_record.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,9 +14,8 @@
 #include <time.h>
 
 enum {
-    PILOT = 32,         /* replicates */
-    BLOCKS_AT_ONCE = 8, /* blocks simulated between two records; no result depends on it */
-    HEAD_WORDS = 3      /* list size, baseline, challenger */
+    PILOT = 32,        /* replicates */
+    BLOCKS_AT_ONCE = 8 /* blocks simulated between two records; no result depends on it */
 };
 
 struct mlift_sweep_run {
@@ -49,16 +49,6 @@ static void name_outcomes(struct mlift_sweep *sweep, const struct mlift_sweep_po
     }
 }
 
-static bool has_same_strategies(const struct mlift_sweep *sweep, const struct mlift_campaign *campaign)
-{
-    bool same = campaign->n_strategies == sweep->n_strategies;
-
-    for (int s = 0; same && s < sweep->n_strategies; s++) {
-        same = !strcmp(campaign->strategy[s].name, sweep->strategy[s]);
-    }
-    return same;
-}
-
 int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t *point)
 {
     struct mlift_sweep_point first;
@@ -70,11 +60,13 @@ int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_op
     }
     name_outcomes(sweep, &first);
     mlift_sweep_point_free(&first);
-    for (size_t i = 1; !status && i < sweep->n_points; i++) {
+    size_t good = 1;
+    status = mlift_sweep_ahead_check(sweep, options, &good);
+    for (size_t i = good; !status && i < sweep->n_points; i++) {
         struct mlift_scenario *scenario;
         *point = i;
         status = mlift_sweep_point_load(sweep, options, i, &scenario);
-        if (!status && !has_same_strategies(sweep, &scenario->campaign)) {
+        if (!status && !mlift_sweep_point_fits(sweep, &scenario->campaign)) {
             status = MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
         }
         if (scenario) {
@@ -115,17 +107,6 @@ static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_swee
     return status == MLIFT_ERR_INTERRUPTED ? MLIFT_OK : status;
 }
 
-/* The exact rates of the metrics that a sweep keeps. */
-static int solve_point(const struct mlift_sweep_point *compiled, struct mlift_exact *exact)
-{
-    struct mlift_exact_wanted wanted = mlift_exact_few_rates(&compiled->table);
-
-    for (int m = 0; m <= compiled->n_metrics; m++) {
-        wanted.metrics |= 1u << compiled->metric[m];
-    }
-    return mlift_exact_solve(exact, &compiled->table, &wanted);
-}
-
 int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, bool *all_exact,
                           double *seconds)
 {
@@ -141,7 +122,7 @@ int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sw
         if (status) {
             return status;
         }
-        status = solve_point(&compiled, &exact);
+        status = mlift_sweep_record_solve(&compiled, &exact);
         *seconds += seconds_now() - before;
         for (int s = 0; !status && i == 0 && s < sweep->n_strategies; s++) {
             bool known = !isnan(mlift_exact_overall(&exact, s, compiled.table.goal));
@@ -188,28 +169,19 @@ void mlift_sweep_run_digest(const struct mlift_sweep *sweep, char digest[MLIFT_D
 
 /* --- records ------------------------------------------------------------------------------------------------------ */
 
-static size_t rates_of(const struct mlift_sweep *sweep)
-{
-    return (size_t)sweep->n_strategies * (size_t)sweep->n_metrics;
-}
-
-static size_t pairs_of(const struct mlift_sweep *sweep)
-{
-    return mlift_sweep_n_pairs(sweep->n_strategies) * (size_t)sweep->n_metrics;
-}
-
 static void put_head(struct mlift_sweep *sweep, size_t point, const uint64_t *words)
 {
     sweep->list_size[point] = (uint32_t)words[0];
     sweep->baseline[point] = (uint32_t)words[1];
     sweep->challenger[point] = (uint32_t)words[2];
-    memcpy(sweep->exact + point * rates_of(sweep), words + HEAD_WORDS, rates_of(sweep) * sizeof *words);
+    memcpy(sweep->exact + point * mlift_sweep_record_rates(sweep), words + MLIFT_SWEEP_HEAD_WORDS,
+           mlift_sweep_record_rates(sweep) * sizeof *words);
 }
 
 /* words: the sums of each strategy and metric, then the products by metric and pair. */
 static void put_block(struct mlift_sweep *sweep, size_t point, size_t block, const uint64_t *words)
 {
-    size_t rates = rates_of(sweep), pairs = pairs_of(sweep);
+    size_t rates = mlift_sweep_record_rates(sweep), pairs = mlift_sweep_record_pairs(sweep);
     uint32_t *sum = sweep->sum + (point * sweep->n_blocks + block) * rates;
     uint64_t *product = sweep->product + point * pairs;
 
@@ -273,78 +245,23 @@ static int receive(void *context, uint64_t item, const uint64_t *words)
     return right ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_BAD_JOURNAL);
 }
 
-static int keep_record(struct mlift_sweep_run *run, size_t point, size_t part)
+static int keep_record(struct mlift_sweep_run *run, size_t point, size_t part, const uint64_t *words)
 {
     uint64_t item = (uint64_t)point * run->n_items + part;
 
-    if (!put_record(run, item, run->words)) {
+    if (!put_record(run, item, words)) {
         return MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
     }
-    return mlift_journal_append(&run->journal, item, run->words);
+    return mlift_journal_append(&run->journal, item, words);
 }
 
 /* --- one point ---------------------------------------------------------------------------------------------------- */
 
-/* The bits of a rate; one NaN for all, so that equal sweeps give equal bytes. */
-static uint64_t bits_of(double rate)
-{
-    uint64_t bits = 0x7ff8000000000000u;
-
-    if (!isnan(rate)) {
-        memcpy(&bits, &rate, sizeof bits);
-    }
-    return bits;
-}
-
 static int do_head(struct mlift_sweep_run *run, size_t point, const struct mlift_sweep_point *compiled)
 {
-    const struct mlift_campaign *campaign = &compiled->scenario->campaign;
-    struct mlift_exact exact;
-    int status = solve_point(compiled, &exact);
+    int status = mlift_sweep_record_head(run->sweep, compiled, run->words);
 
-    if (status) {
-        return status;
-    }
-    memset(run->words, 0, run->n_words * sizeof *run->words);
-    run->words[0] = campaign->list_size;
-    run->words[1] = (uint64_t)campaign->baseline;
-    run->words[2] = (uint64_t)campaign->challenger;
-    for (int s = 0; s < campaign->n_strategies; s++) {
-        for (int m = 0; m < compiled->n_metrics; m++) {
-            run->words[HEAD_WORDS + s * compiled->n_metrics + m] =
-                bits_of(mlift_exact_overall(&exact, s, compiled->metric[1 + m]));
-        }
-    }
-    mlift_exact_free(&exact);
-    return keep_record(run, point, 0);
-}
-
-/* Adds one replicate to the words of its block. */
-static void add_replicate(const struct mlift_sweep *sweep, const struct mlift_worlds *worlds, size_t row,
-                          uint64_t *words)
-{
-    size_t rates = rates_of(sweep), pair = 0;
-
-    for (int m = 0; m < sweep->n_metrics; m++) {
-        for (int s = 0; s < sweep->n_strategies; s++) {
-            uint64_t x = mlift_worlds_count(worlds, row, s, 0, 1 + m);
-            words[s * sweep->n_metrics + m] += x;
-            for (int t = s; t < sweep->n_strategies; t++) {
-                words[rates + pair++] += x * mlift_worlds_count(worlds, row, t, 0, 1 + m);
-            }
-        }
-    }
-}
-
-static int keep_block(struct mlift_sweep_run *run, size_t point, size_t block, const struct mlift_worlds *worlds)
-{
-    size_t from = block * MLIFT_SWEEP_BLOCK - worlds->first, n = mlift_sweep_block_size(run->sweep, block);
-
-    memset(run->words, 0, run->n_words * sizeof *run->words);
-    for (size_t r = from; r < from + n; r++) {
-        add_replicate(run->sweep, worlds, r, run->words);
-    }
-    return keep_record(run, point, 1 + block);
+    return status ? status : keep_record(run, point, 0, run->words);
 }
 
 /* The engine's view of progress: replicates of one call. */
@@ -380,7 +297,8 @@ static int do_blocks(struct mlift_sweep_run *run, size_t point, const struct mli
     int status = mlift_engine_run(&compiled->table, &engine, worlds->first, to, worlds, NULL, &n_done);
     for (size_t b = first; b <= last && (status == MLIFT_OK || status == MLIFT_ERR_INTERRUPTED); b++) {
         if (b * MLIFT_SWEEP_BLOCK + mlift_sweep_block_size(sweep, b) <= n_done) {
-            int failed = keep_block(run, point, b, worlds);
+            mlift_sweep_record_block(sweep, worlds, b, run->words);
+            int failed = keep_record(run, point, 1 + b, run->words);
             status = failed ? failed : status;
         }
     }
@@ -463,9 +381,8 @@ static int start(struct mlift_sweep_run *run, const char *journal, struct mlift_
     if (status) {
         return status;
     }
-    size_t head = HEAD_WORDS + rates_of(sweep), block = rates_of(sweep) + pairs_of(sweep);
     run->n_items = 1 + sweep->n_blocks;
-    run->n_words = head > block ? head : block;
+    run->n_words = mlift_sweep_record_words(sweep);
     run->total = sweep->n_points * (sweep->n_replicates > 0 ? sweep->n_replicates : 1);
     run->seen = calloc(sweep->n_points * run->n_items, sizeof *run->seen);
     run->words = calloc(run->n_words, sizeof *run->words);
@@ -476,6 +393,49 @@ static int start(struct mlift_sweep_run *run, const char *journal, struct mlift_
     status = mlift_journal_open(&run->journal, journal, digest, run->n_words, receive, run, &resume->n_cut, diag);
     resume->done = run->done;
     resume->total = run->total;
+    return status;
+}
+
+/* Keeps what was worked out ahead of n points; what went wrong with one is found again, and told, by doing it alone. */
+static int keep_ahead(struct mlift_sweep_run *run, const struct mlift_sweep_ahead *ahead, size_t first, size_t n,
+                      size_t *point)
+{
+    int status = MLIFT_OK;
+
+    for (size_t k = 0; !status && k < n; k++) {
+        const struct mlift_sweep_slot *slot = &ahead->slot[k];
+        *point = first + k;
+        for (size_t part = 0; !status && part < run->n_items; part++) {
+            status = slot->there[part] ? keep_record(run, *point, part, slot->words + part * run->n_words) : MLIFT_OK;
+        }
+        if (!status && slot->status) {
+            status = slot->status == MLIFT_ERR_INTERRUPTED ? slot->status : do_point(run, *point);
+        }
+    }
+    return status;
+}
+
+/* Many points each by one thread, where they are many and short; else one after the other, each by all threads. */
+static int do_points(struct mlift_sweep_run *run, size_t *point)
+{
+    struct mlift_sweep_ahead ahead;
+    size_t n_points = run->sweep->n_points, next = 0;
+    int status = mlift_sweep_ahead_init(&ahead, run->sweep, run->options);
+
+    while (!status && next < n_points) {
+        size_t n = mlift_sweep_ahead_size(&ahead, n_points - next);
+        *point = next;
+        if (is_stopped(run)) {
+            status = MLIFT_RAISE(MLIFT_ERR_INTERRUPTED);
+        } else if (n == 0) {
+            status = do_point(run, next++);
+        } else {
+            status = mlift_sweep_ahead_run(&ahead, run->seen + next * run->n_items, next, n);
+            status = status ? status : keep_ahead(run, &ahead, next, n, point);
+            next += n;
+        }
+    }
+    mlift_sweep_ahead_free(&ahead);
     return status;
 }
 
@@ -496,9 +456,8 @@ int mlift_sweep_run(struct mlift_sweep *sweep, const struct mlift_sweep_options 
     own->options = options;
     own->journal.fd = -1;
     int status = start(own, journal, resume, diag);
-    for (size_t i = 0; !status && i < sweep->n_points; i++) {
-        *point = i;
-        status = is_stopped(own) ? MLIFT_RAISE(MLIFT_ERR_INTERRUPTED) : do_point(own, i);
+    if (!status) {
+        status = do_points(own, point);
     }
     if ((!status || status == MLIFT_ERR_INTERRUPTED) && own->journal.fd >= 0) {
         int failed = mlift_journal_sync(&own->journal);

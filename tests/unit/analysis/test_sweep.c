@@ -198,6 +198,31 @@ static void test_resumed_is_the_same(void **state)
     mlift_sweep_free(&whole);
 }
 
+static void count_diag(void *context, const struct mlift_diag *diag)
+{
+    (void)diag;
+    ++*(int *)context;
+}
+
+/* A point that cannot be is named, and told once, whoever read it. */
+static void test_bad_point(void **state)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        int told = 0;
+        const struct mlift_sweep_options options = {
+            .engine = {.n_threads = threads}, .file = "one", .sink = count_diag, .sink_context = &told};
+        struct mlift_sweep sweep;
+        size_t point = 99;
+        plan(*state, &sweep, REPLICATES);
+        sweep.value[3 * 2][0] = '9'; /* an accuracy of 9.75 */
+        sweep.value[5 * 2][0] = '8';
+        assert_int_equal(mlift_sweep_run_check(&sweep, &options, &point), MLIFT_ERR_BAD_SCENARIO);
+        assert_int_equal(point, 3);
+        assert_int_equal(told, 1);
+        mlift_sweep_free(&sweep);
+    }
+}
+
 static void test_another_sweep_is_refused(void **state)
 {
     struct mlift_sweep sweep;
@@ -366,6 +391,7 @@ int main(void)
         WITH_PLACE(test_point_is_its_run),
         WITH_PLACE(test_simulated_near_exact),
         WITH_PLACE(test_resumed_is_the_same),
+        WITH_PLACE(test_bad_point),
         WITH_PLACE(test_another_sweep_is_refused),
         WITH_PLACE(test_file_round_trip),
         WITH_PLACE(test_broken_files),
