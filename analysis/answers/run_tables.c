@@ -124,8 +124,7 @@ static void tell_strategy(const struct mlift_run_answer *self, struct mlift_answ
 static void tell_strategies(const struct mlift_run_answer *self, struct mlift_answer *out)
 {
     struct mlift_answer_column columns[MOST_COLUMNS] = {
-        MLIFT_COLUMN("name", "Strategy", MLIFT_UNIT_WORD),
-        MLIFT_COLUMN(NULL, goal(self), MLIFT_UNIT_SHARE),
+        MLIFT_COLUMN("name", "Strategy", MLIFT_UNIT_WORD), MLIFT_COLUMN(NULL, goal(self), MLIFT_UNIT_SHARE),
         MLIFT_COLUMN(NULL, "Simulated", MLIFT_UNIT_SHARE), MLIFT_COLUMN(NULL, "On the list", MLIFT_UNIT_COUNT)};
     int other[MOST_BESIDE], n = measures_beside(self, other, columns + 4);
     size_t n_columns = 4 + (size_t)n;
@@ -269,7 +268,7 @@ static void tell_segments(const struct mlift_run_answer *self, struct mlift_answ
     mlift_answer_show_to(out, MLIFT_SHOWN_JSON | MLIFT_SHOWN_PAGE);
     mlift_answer_table(
         out, "lift.segments",
-        mlift_answer_text(out, "%s by segment, as the sender sees it: exact rates, and the simulated difference.",
+        mlift_answer_text(out, "By segment, as the sender sees it: exact rates of %s, and the simulated difference.",
                           goal(self)),
         columns, sizeof columns / sizeof *columns);
     for (int scope = 1; scope < summary->n_scopes; scope++) {
