@@ -1,5 +1,6 @@
 /* The exact solver to the last bit: as written down plainly (plain_exact.h), with any instruction set, whatever is
  * asked for; and how much of the work it has put together. */
+#include "sim/effort.h"
 #include "sim/merge.h"
 #include "sim/peers.h"
 #include "tests/unit/bounds.h"
@@ -162,6 +163,7 @@ static void test_slow_scenario_is_put_together(void **state)
     struct mlift_table *table = calloc(1, sizeof *table);
     struct mlift_merge merge, apart;
     struct mlift_peers peers;
+    struct mlift_effort effort;
     struct mlift_exact exact;
     int living = scenario->campaign.n_strategies - 1;
 
@@ -175,6 +177,9 @@ static void test_slow_scenario_is_put_together(void **state)
     assert_int_equal(mlift_peers_init(&peers, table, table->policy[living].refreshes), MLIFT_OK);
     assert_int_equal(table->list.profile.n_cells, 32);
     assert_int_equal(peers.n, 1);
+    assert_int_equal(mlift_effort_of(&effort, table, living), MLIFT_OK);
+    assert_true(effort.n_solves == 3 && effort.n_states == 960 && effort.n_classes == 18 && effort.n_known == 675);
+    assert_true(effort.terms > 3e8 && effort.terms < 4e8 && effort.bytes < 12e6);
     assert_int_equal(mlift_merge_init(&apart, table, living, true), MLIFT_OK);
     assert_int_equal(apart.most, 675);
     assert_int_equal(mlift_exact_init(&exact, table), MLIFT_OK);
