@@ -1,11 +1,12 @@
 /* microlift plot RESULTS.h5: draws the charts of a run. */
 #include "analysis/gallery.h"
+#include "analysis/sweep_gallery.h"
 #include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/open.h"
 #include "cli/option.h"
 #include "cli/run_show.h"
-#include "cli/sweep_charts.h"
+#include "cli/sweep_show.h"
 #include "sim/sweep_file.h"
 
 #include <argp.h>
@@ -33,12 +34,13 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, 0, 0},
 };
 
-static bool is_chart(const char *text)
+static bool is_chart(const char *text, bool of_sweep)
 {
     bool known = !strcmp(text, "all");
 
-    for (int i = 0; i < MLIFT_GALLERY_N_CHARTS; i++) {
-        known = known || !strcmp(text, mlift_gallery_name((enum mlift_gallery_chart)i));
+    for (int i = 0; i < (of_sweep ? (int)MLIFT_SWEEP_N_CHARTS : (int)MLIFT_GALLERY_N_CHARTS); i++) {
+        known = known || !strcmp(text, of_sweep ? mlift_sweep_gallery_name((enum mlift_sweep_chart)i)
+                                                : mlift_gallery_name((enum mlift_gallery_chart)i));
     }
     return known;
 }
@@ -88,13 +90,16 @@ static const struct argp argp = {options,
                                  0,
                                  0};
 
-static int plot_run(const struct arguments *arguments)
+static int plot(const struct arguments *arguments)
 {
+    bool of_sweep = mlift_sweep_file_is(arguments->results);
     char usual[CLI_CHARTFOLDER_PATH];
     struct cli_show show;
 
-    if (!is_chart(arguments->chart)) {
-        return cli_open_refuse(program, "--chart is lift, funnel, conversion, power, clicks or all: got '%s'",
+    if (!is_chart(arguments->chart, of_sweep)) {
+        return cli_open_refuse(program,
+                               of_sweep ? "the charts of a sweep are shares, effects, heatmap or all: got '%s'"
+                                        : "--chart is lift, funnel, conversion, power, clicks or all: got '%s'",
                                arguments->chart);
     }
     if (!arguments->folder && !cli_chartfolder_default(arguments->results, usual)) {
@@ -106,7 +111,8 @@ static int plot_run(const struct arguments *arguments)
     show.format = arguments->format;
     show.force = arguments->force;
     show.wordless = show.plain_names = true;
-    return cli_run_show_file(&show, arguments->results);
+    return of_sweep ? cli_sweep_show_file(&show, NULL, arguments->results)
+                    : cli_run_show_file(&show, arguments->results);
 }
 
 void cli_cmd_plot_forms(cli_visit_form *visit, void *context)
@@ -119,13 +125,5 @@ int cli_cmd_plot(int argc, char **argv)
     struct arguments arguments = {.chart = "all", .format = MLIFT_GNUPLOT_SVG};
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    if (mlift_sweep_file_is(arguments.results)) {
-        const struct cli_sweep_charts charts = {.program = program,
-                                                .folder = arguments.folder,
-                                                .format = arguments.format,
-                                                .chart = arguments.chart,
-                                                .force = arguments.force};
-        return cli_sweep_charts_plot(&charts, arguments.results);
-    }
-    return plot_run(&arguments);
+    return plot(&arguments);
 }

@@ -1,13 +1,11 @@
 /* microlift report RESULTS.h5: one HTML page about a run or a sweep, to be forwarded. */
 #include "cli/command.h"
-#include "cli/json.h"
 #include "cli/open.h"
 #include "cli/run_show.h"
-#include "cli/sweep_report.h"
+#include "cli/sweep_show.h"
 #include "sim/sweep_file.h"
 
 #include <argp.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { KEY_TEXT = 256, PATH_ROOM = 4096 };
@@ -98,33 +96,6 @@ static int choose_output(struct arguments *arguments, char usual[PATH_ROOM])
                : cli_open_refuse(program, "the name is too long for a file; name one with -o");
 }
 
-/* A sweep is told by `sweep FILE`; here it has its page, and --json says what was written. */
-static int report_sweep(const struct arguments *arguments)
-{
-    char usual[PATH_ROOM];
-    const struct cli_show *show = &arguments->show;
-    struct cli_sweep_report report = {
-        .file = arguments->results, .path = show->report ? show->report : usual, .force = show->force};
-
-    if (!show->report && !default_output(arguments->results, usual)) {
-        return cli_open_refuse(program, "the name is too long for a file; name one with -o");
-    }
-    int code = cli_sweep_report_write(&report);
-    if (code || !strcmp(report.path, "-")) {
-        return code;
-    }
-    if (show->form == CLI_SHOW_JSON) {
-        return cli_json_print(json_pack("{s:s, s:s, s:I, s:s}", "file", report.path, "results", arguments->results,
-                                        "bytes", (json_int_t)report.n_bytes, "counts_sha256", report.counts_sha256))
-                   ? CLI_MACHINE
-                   : CLI_DONE;
-    }
-    if (!show->quiet) {
-        printf("%s\n", report.path);
-    }
-    return CLI_DONE;
-}
-
 void cli_cmd_report_forms(cli_visit_form *visit, void *context)
 {
     visit(NULL, &argp, context);
@@ -137,10 +108,9 @@ int cli_cmd_report(int argc, char **argv)
 
     cli_show_init(&arguments.show, program);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    if (mlift_sweep_file_is(arguments.results)) {
-        return report_sweep(&arguments);
-    }
     int code = choose_output(&arguments, usual);
     code = code ? code : cli_show_check(&arguments.show);
-    return code ? code : cli_run_show_file(&arguments.show, arguments.results);
+    return code                                     ? code
+           : mlift_sweep_file_is(arguments.results) ? cli_sweep_show_file(&arguments.show, NULL, arguments.results)
+                                                    : cli_run_show_file(&arguments.show, arguments.results);
 }

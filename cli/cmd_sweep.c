@@ -1,19 +1,17 @@
 /* microlift sweep SCENARIO --vary ...: one scenario at many points of a design; microlift sweep FILE: what one says. */
-#include "cli/chartfolder.h"
 #include "cli/command.h"
-#include "cli/diagnose.h"
+#include "cli/open.h"
 #include "cli/option.h"
 #include "cli/question.h"
-#include "cli/sweep_charts.h"
-#include "cli/sweep_json.h"
 #include "cli/sweep_make.h"
-#include "cli/sweep_text.h"
-#include "scenarios/suggest.h"
+#include "cli/sweep_show.h"
 #include "sim/sweep_file.h"
 
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char program[] = "microlift sweep";
 
 enum {
     KEY_VARY = 256,
@@ -22,23 +20,16 @@ enum {
     KEY_REPLICATES,
     KEY_SEED,
     KEY_METRIC,
-    KEY_CHART,
-    KEY_FORMAT,
-    KEY_JSON,
-    KEY_FORCE,
     KEY_FRESH,
     KEY_RESUME,
-    KEY_QUIET,
     KEY_THREADS,
     KEY_ISA
 };
 
 struct arguments {
     struct cli_sweep_make make;
+    struct cli_show show;
     const char *metric;
-    const char *charts; /* folder, or NULL */
-    enum mlift_gnuplot_format format;
-    bool json;
 };
 
 static const struct argp_option options[] = {
@@ -59,13 +50,8 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "Output:", 3},
     {0, 'o', "FILE.h5", 0, "the sweep's file (default results/NAME.sweep.h5)", 3},
     {"metric", KEY_METRIC, "NAME", 0, "what the answer is about (default: the goal)", 3},
-    {"chart", KEY_CHART, "DIR", 0, "draw the charts into this folder: shares, effects, heatmap", 3},
-    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format of the charts (default svg)", 3},
-    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
-    {"force", KEY_FORCE, 0, 0, "replace the file if it is there", 3},
     {"fresh", KEY_FRESH, 0, 0, "begin anew: discard a journal that is there", 3},
     {"resume", KEY_RESUME, 0, 0, "refuse to begin: only go on from a journal (done anyway where there is one)", 3},
-    {"quiet", KEY_QUIET, 0, 0, "no progress, no remarks; errors only", 3},
     {0, 0, 0, 0, "Machine:", 4},
     {"threads", KEY_THREADS, "N", 0,
      "threads (default: OMP_NUM_THREADS, or one a processor that may be used); never changes a result", 4},
@@ -104,26 +90,11 @@ static error_t parse_flag(int key, char *value, struct argp_state *state)
     case KEY_METRIC:
         arguments->metric = value;
         return 0;
-    case KEY_CHART:
-        arguments->charts = value;
-        return 0;
-    case KEY_FORMAT:
-        arguments->format = cli_option_format(state, value);
-        return 0;
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
-    case KEY_FORCE:
-        make->force = true;
-        return 0;
     case KEY_FRESH:
         make->fresh = true;
         return 0;
     case KEY_RESUME:
         make->resume = true;
-        return 0;
-    case KEY_QUIET:
-        make->quiet = true;
         return 0;
     case KEY_THREADS:
         make->engine.n_threads = cli_option_threads(state, value);
@@ -141,6 +112,9 @@ static error_t parse(int key, char *value, struct argp_state *state)
     struct cli_sweep_make *make = &((struct arguments *)state->input)->make;
 
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &((struct arguments *)state->input)->show;
+        return 0;
     case KEY_VARY:
         add_vary(state, make, value);
         return 0;
@@ -175,6 +149,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
     }
 }
 
+static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 3}, {0}};
+
 static const struct argp argp = {
     options,
     parse,
@@ -191,102 +167,30 @@ static const struct argp argp = {
     "Ctrl-C, a crash or a kill loses nothing that was done: the same command goes on from the journal beside the "
     "file.\n\n"
     "Exit code: 0 done, 2 wrong input, 3 disk or memory, 130 interrupted.",
-    0,
+    children,
     0,
     0};
 
-static int say(const char *what, int code)
-{
-    fprintf(stderr, "microlift sweep: error: %s\n", what);
-    return code;
-}
-
-static int find_metric(const struct mlift_sweep *sweep, const char *name)
-{
-    const char *names[MLIFT_SWEEP_MOST_METRICS];
-
-    for (int m = 0; m < sweep->n_metrics; m++) {
-        names[m] = sweep->metric[m];
-        if (!name || !strcmp(name, sweep->metric[m])) {
-            return m;
-        }
-    }
-    const char *nearest = mlift_suggest_nearest(name, names, (size_t)sweep->n_metrics);
-    fprintf(stderr, "microlift sweep: error: the sweep has no metric '%s'%s%s%s; it has", name,
-            nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
-    for (int m = 0; m < sweep->n_metrics; m++) {
-        fprintf(stderr, "%s %s", m > 0 ? "," : "", names[m]);
-    }
-    fputc('\n', stderr);
-    return -1;
-}
-
-static int print(const struct arguments *arguments, const struct mlift_sweep *sweep, const char *file)
-{
-    struct mlift_sweep_summary summary;
-    char digest[MLIFT_DIGEST_SIZE];
-    int metric = find_metric(sweep, arguments->metric), failed = 0;
-
-    if (metric < 0) {
-        return CLI_WRONG_USE;
-    }
-    int status = mlift_sweep_summary_init(&summary, sweep, metric);
-    if (status) {
-        return say(mlift_error_describe(status), CLI_MACHINE);
-    }
-    if (arguments->json) {
-        mlift_sweep_layout_digest(sweep, digest);
-        failed = cli_sweep_json_print(sweep, &summary, file, digest);
-    } else {
-        cli_sweep_text_print(stdout, sweep, &summary, file, arguments->charts);
-        failed = fflush(stdout) || ferror(stdout);
-    }
-    int code = failed ? CLI_MACHINE : CLI_DONE;
-    if (!code && arguments->charts) {
-        const struct cli_sweep_charts charts = {.program = "microlift sweep",
-                                                .folder = arguments->charts,
-                                                .format = arguments->format,
-                                                .chart = "all",
-                                                .force = arguments->make.force,
-                                                .quiet = true};
-        code = cli_sweep_charts_draw(&charts, sweep, &summary, file);
-    }
-    mlift_sweep_summary_free(&summary);
-    return code;
-}
-
 /* A finished sweep: nothing is simulated. */
-static int show(const struct arguments *arguments)
+static int show_finished(const struct arguments *arguments)
 {
-    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
     const struct cli_sweep_make *make = &arguments->make;
-    struct mlift_sweep sweep;
-    struct mlift_diag diag;
 
     if (make->n_vary > 0 || make->points > 0 || make->has_replicates || make->has_seed || make->path[0]) {
-        return say("this is a finished sweep: it can be shown, not made again; give the scenario instead",
-                   CLI_WRONG_USE);
+        return cli_open_refuse(program, "this is a finished sweep: it can be shown, not made again; give the scenario "
+                                        "instead");
     }
-    int status = mlift_sweep_file_load(&sweep, NULL, make->scenario, &diag);
-    if (status == MLIFT_ERR_BAD_RESULTS) {
-        cli_diagnose_print(&diagnose, &diag);
-        return CLI_WRONG_USE;
-    }
-    if (status) {
-        return say(mlift_error_describe(status), CLI_MACHINE);
-    }
-    int code = print(arguments, &sweep, make->scenario);
-    mlift_sweep_free(&sweep);
-    return code;
+    return cli_sweep_show_file(&arguments->show, arguments->metric, make->scenario);
 }
 
 static int check_use(const struct cli_sweep_make *make)
 {
     if (make->n_vary == 0) {
-        return say("what is varied? For instance --vary 'data_points.*.accuracy=0.5:1:0.1'", CLI_WRONG_USE);
+        return cli_open_refuse(program, "what is varied? For instance --vary 'data_points.*.accuracy=0.5:1:0.1'");
     }
     if (make->points > 0 && make->kind == MLIFT_SWEEP_FACTORIAL) {
-        return say("--points is for --design sobol and lhs: a full factorial has every combination", CLI_WRONG_USE);
+        return cli_open_refuse(program,
+                               "--points is for --design sobol and lhs: a full factorial has every combination");
     }
     return CLI_DONE;
 }
@@ -299,24 +203,22 @@ void cli_cmd_sweep_forms(cli_visit_form *visit, void *context)
 int cli_cmd_sweep(int argc, char **argv)
 {
     struct arguments arguments = {.make = {.engine = {.isa = mlift_isa_detect()}}};
+    struct cli_sweep_make *make = &arguments.make;
     struct mlift_sweep sweep;
 
+    cli_show_init(&arguments.show, program);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    int code = cli_chartfolder_check("microlift sweep", arguments.charts);
-    if (code) {
-        return code;
+    make->force = arguments.show.force;
+    make->quiet = arguments.show.quiet;
+    int code = cli_show_check(&arguments.show);
+    if (code || mlift_sweep_file_is(make->scenario)) {
+        return code ? code : show_finished(&arguments);
     }
-    if (mlift_sweep_file_is(arguments.make.scenario)) {
-        return show(&arguments);
-    }
-    code = check_use(&arguments.make);
+    code = check_use(make);
+    code = code ? code : cli_sweep_make(make, &sweep);
     if (!code) {
-        code = cli_sweep_make(&arguments.make, &sweep);
+        code = cli_sweep_show(&arguments.show, &sweep, arguments.metric, make->path);
+        mlift_sweep_free(&sweep);
     }
-    if (code) {
-        return code;
-    }
-    code = print(&arguments, &sweep, arguments.make.path);
-    mlift_sweep_free(&sweep);
     return code;
 }

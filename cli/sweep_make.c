@@ -6,7 +6,6 @@
 #include "cli/figure.h"
 #include "cli/memory.h"
 #include "cli/progress.h"
-#include "cli/sweep_text.h"
 #include "sim/interrupt.h"
 #include "sim/sweep_file.h"
 
@@ -202,15 +201,19 @@ static void show_errors(void *context, const struct mlift_diag *diag)
 
 static int report_point(const struct making *making, int status, size_t point)
 {
-    char text[512];
+    const struct mlift_sweep *sweep = making->sweep;
 
     if (status == MLIFT_ERR_NO_MEMORY) {
         return fail(status);
     }
-    cli_sweep_text_point(making->sweep, point, text, sizeof text);
-    fprintf(stderr, "%s: error: %s at point %zu of %zu: %s\n", program,
+    fprintf(stderr, "%s: error: %s at point %zu of %zu:", program,
             status == MLIFT_ERR_BAD_SCENARIO ? "the scenario is not possible" : mlift_error_describe(status), point + 1,
-            making->sweep->n_points, text);
+            sweep->n_points);
+    for (int k = 0; k < sweep->n_keys; k++) {
+        fprintf(stderr, "%s %s = %s", k > 0 ? "," : "", sweep->key[k].path,
+                sweep->value[point * (size_t)sweep->n_keys + (size_t)k]);
+    }
+    fputc('\n', stderr);
     return CLI_WRONG_USE;
 }
 

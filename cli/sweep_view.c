@@ -1,11 +1,11 @@
 #include "cli/sweep_view.h"
 
 #include "cli/command.h"
-#include "cli/diagnose.h"
 #include "cli/figure.h"
 #include "cli/json.h"
 #include "cli/outfile.h"
 #include "cli/page_text.h"
+#include "cli/sweep_show.h"
 #include "sim/sweep_file.h"
 
 #include <math.h>
@@ -13,23 +13,6 @@
 #include <string.h>
 
 static const char *const kinds[] = {"full factorial", "Sobol design (Saltelli's scheme)", "Latin hypercube"};
-
-static int load(struct mlift_sweep *sweep, struct mlift_sweep_about *about, const char *program, const char *file)
-{
-    struct cli_diagnose diagnose = {.out = stderr, .colour = cli_diagnose_colour(stderr)};
-    struct mlift_diag diag;
-    int status = mlift_sweep_file_load(sweep, about, file, &diag);
-
-    if (status == MLIFT_ERR_BAD_RESULTS) {
-        cli_diagnose_print(&diagnose, &diag);
-        return CLI_WRONG_USE;
-    }
-    if (status) {
-        fprintf(stderr, "%s: error: %s\n", program, mlift_error_describe(status));
-        return CLI_MACHINE;
-    }
-    return CLI_DONE;
-}
 
 /* --- info --------------------------------------------------------------------------------------------------------- */
 
@@ -110,7 +93,7 @@ int cli_sweep_view_info(const char *file, bool json, bool digest, bool scenario)
 {
     struct mlift_sweep sweep;
     struct mlift_sweep_about about;
-    int code = load(&sweep, &about, "microlift info", file);
+    int code = cli_sweep_show_open("microlift info", file, &sweep, &about);
 
     if (code) {
         return code;
@@ -190,7 +173,7 @@ int cli_sweep_view_export(const char *program, const char *file, enum cli_tidy_f
 {
     struct mlift_sweep sweep;
     struct cli_outfile out;
-    int code = load(&sweep, NULL, program, file);
+    int code = cli_sweep_show_open(program, file, &sweep, NULL);
 
     if (code) {
         return code;

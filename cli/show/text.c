@@ -274,7 +274,7 @@ static void put_node(const struct mlift_answer_node *node, FILE *out)
         fprintf(out, "  %s\n", node->text);
         break;
     case MLIFT_ANSWER_TERM:
-        fprintf(out, "  %s: %s\n", node->title, node->text);
+        put_sentence(node, out);
         break;
     case MLIFT_ANSWER_VALUE:
     case MLIFT_ANSWER_CHART:
