@@ -1,11 +1,10 @@
 #include "cli/pilot.h"
 
+#include "analysis/answers/outcome.h"
 #include "cli/command.h"
-#include "cli/compare_segments.h"
+#include "cli/open.h"
 #include "cli/option.h"
 #include "cli/question.h"
-#include "cli/words.h"
-#include "sim/interrupt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,20 +12,17 @@
 
 static const double PILOT_OF_OWN_LIST = 0.3;
 
-void cli_pilot_init(struct cli_pilot *self, size_t replicates)
+void cli_pilot_init(struct cli_pilot *self, const char *program, size_t replicates)
 {
-    *self = (struct cli_pilot){.pilot = (double)NAN,
-                               .z = 1.96,
-                               .least_gain = 1.0,
-                               .choose = MLIFT_CHOICE_SHRUNK,
-                               .replicates = replicates,
-                               .format = MLIFT_GNUPLOT_SVG};
+    *self = (struct cli_pilot){
+        .pilot = (double)NAN, .z = 1.96, .least_gain = 1.0, .choose = MLIFT_CHOICE_SHRUNK, .replicates = replicates};
+    cli_show_init(&self->show, program);
 }
 
 static enum mlift_choice_rule parse_rule(const struct argp_state *state, const char *text)
 {
     for (int rule = 0; rule < MLIFT_CHOICE_N_RULES; rule++) {
-        if (!strcmp(text, cli_segments_rule((enum mlift_choice_rule)rule))) {
+        if (!strcmp(text, mlift_outcome_rule((enum mlift_choice_rule)rule))) {
             return (enum mlift_choice_rule)rule;
         }
     }
@@ -73,20 +69,8 @@ error_t cli_pilot_parse(struct cli_pilot *self, int key, char *text, struct argp
     case CLI_PILOT_MEASURE:
         self->measure = text;
         return 0;
-    case CLI_PILOT_CHART:
-        self->chart = text;
-        return 0;
-    case CLI_PILOT_FORMAT:
-        self->format = cli_option_format(state, text);
-        return 0;
-    case CLI_PILOT_REPORT:
-        self->report = text;
-        return 0;
-    case CLI_PILOT_FORCE:
-        self->force = true;
-        return 0;
-    case CLI_PILOT_JSON:
-        self->json = true;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &self->show;
         return 0;
     case ARGP_KEY_ARG:
         if (self->file) {
@@ -104,33 +88,75 @@ double cli_pilot_share(const struct cli_pilot *self, bool table)
     return !isnan(self->pilot) ? self->pilot : table ? 1.0 : PILOT_OF_OWN_LIST;
 }
 
-void cli_pilot_add_to_command(const struct cli_pilot *self, char *command, size_t size)
+const char *cli_pilot_command(const struct cli_pilot *self, const char *command, struct mlift_answer *out)
 {
-    if (!isnan(self->pilot)) {
-        cli_words_add(command, size, " --pilot %.15g", self->pilot);
-    }
-    if (self->metric) {
-        cli_words_add(command, size, " --metric %s", self->metric);
-    }
-    if (self->measure) {
-        cli_words_add(command, size, " --measure %s", self->measure);
-    }
-    cli_words_add(command, size, " --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu",
-                  cli_segments_rule(self->choose), self->z, self->least_gain, self->replicates,
-                  (unsigned long long)self->seed);
+    const char *c = isnan(self->pilot) ? command : mlift_answer_text(out, "%s --pilot %.15g", command, self->pilot);
+
+    c = self->metric ? mlift_answer_text(out, "%s --metric %s", c, self->metric) : c;
+    c = self->measure ? mlift_answer_text(out, "%s --measure %s", c, self->measure) : c;
+    return mlift_answer_text(out, "%s --choose %s --z %.15g --least-gain %.15g --replicates %zu --seed %llu", c,
+                             mlift_outcome_rule(self->choose), self->z, self->least_gain, self->replicates,
+                             (unsigned long long)self->seed);
 }
 
-int cli_pilot_complain(const struct cli_pilot *self, const char *program, const char *option, int status)
+int cli_pilot_outcomes(const struct cli_pilot *self, struct mlift_campaign *campaign,
+                       enum mlift_menu_outcome *learns_from, enum mlift_menu_outcome *valued_by)
+{
+    static const char wrong[] = "goal, click or an outcome of the table";
+    const char *measure = self->measure, *program = self->show.program;
+    bool profit = measure && !strcmp(measure, "profit");
+    const char *metric = self->metric ? self->metric : measure && !profit ? measure : "goal";
+
+    if (!mlift_outcome_find(campaign, measure ? measure : metric, measure != NULL, valued_by)) {
+        return cli_open_refuse(program, "%s is %s%s: there is no %s", measure ? "--measure" : "--metric",
+                               measure ? "profit, " : "", wrong, measure ? measure : metric);
+    }
+    if (*valued_by == MLIFT_MENU_PROFIT && mlift_tally_earning(campaign) < 0) {
+        return cli_open_refuse(program, "--measure profit: there is no profit, `economics.earns` of the scenario names "
+                                        "no outcome that earns");
+    }
+    int goal = campaign->goal_outcome;
+    if (!mlift_outcome_find(campaign, metric, false, learns_from)) {
+        return cli_open_refuse(program, "--metric is %s: there is no %s", wrong, metric);
+    }
+    if (campaign->goal_outcome != goal && *valued_by != MLIFT_MENU_PROFIT) {
+        return cli_open_refuse(program, "--metric must be the first outcome of the table or the same as --measure");
+    }
+    return CLI_DONE;
+}
+
+bool cli_pilot_points(const struct mlift_campaign *campaign, const char *names, int point[MLIFT_MAX_DATA_POINTS],
+                      int *n)
+{
+    char name[MLIFT_NAME_SIZE];
+
+    for (*n = 0; *names; names += *names == ',') {
+        size_t length = strcspn(names, ",");
+        (void)snprintf(name, sizeof name, "%.*s", length < sizeof name ? (int)length : 0, names);
+        int d = mlift_campaign_find_data_point(campaign, name);
+        for (int k = 0; k < *n; k++) {
+            d = point[k] == d ? -1 : d;
+        }
+        if (d < 0) {
+            return false;
+        }
+        point[(*n)++] = d;
+        names += length;
+    }
+    return *n > 0;
+}
+
+int cli_pilot_complain(const struct cli_pilot *self, const char *option, int status)
 {
     if (status == MLIFT_ERR_INTERRUPTED) {
-        fprintf(stderr, "%s: interrupted, nothing was kept\n", program);
-        return CLI_INTERRUPTED + mlift_interrupt_signal();
+        fprintf(stderr, "%s: interrupted, nothing was kept\n", self->show.program);
+        return cli_open_code(status);
     }
     if (status == MLIFT_ERR_TOO_MANY_STATES) {
-        fprintf(stderr, "%s: %s: more cells than can be told apart; name fewer data points with %s\n", program,
-                self->file, option);
-        return CLI_WRONG_USE;
+        return cli_open_refuse(self->show.program,
+                               "%s: more cells than can be told apart; name fewer data points "
+                               "with %s",
+                               self->file, option);
     }
-    fprintf(stderr, "%s: %s: %s\n", program, self->file, mlift_error_describe(status));
-    return status == MLIFT_ERR_NO_MEMORY || status == MLIFT_ERR_OVERFLOW ? CLI_MACHINE : CLI_WRONG_USE;
+    return cli_open_fail(self->show.program, self->file, status);
 }

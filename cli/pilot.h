@@ -3,7 +3,9 @@
 #ifndef CLI_PILOT_H
 #define CLI_PILOT_H
 
-#include "analysis/gnuplot.h"
+#include "analysis/answers/answer.h"
+#include "cli/show/show.h"
+#include "scenarios/scenario.h"
 #include "sim/tryout.h"
 
 #include <argp.h>
@@ -21,28 +23,23 @@ enum cli_pilot_key {
     CLI_PILOT_LEAST_GAIN,
     CLI_PILOT_REPLICATES,
     CLI_PILOT_SEED,
-    CLI_PILOT_THREADS,
-    CLI_PILOT_CHART,
-    CLI_PILOT_FORMAT,
-    CLI_PILOT_REPORT,
-    CLI_PILOT_FORCE,
-    CLI_PILOT_JSON
+    CLI_PILOT_THREADS
 };
 
 struct cli_pilot {
-    const char *file, *metric, *measure, *chart, *report;
+    struct cli_show show;
+    const char *file, *metric, *measure;
     double pilot; /* share of the list; NAN: not said */
     double z, least_gain;
     enum mlift_choice_rule choose;
     size_t replicates;
     uint64_t seed;
-    bool seed_given, json, force;
+    bool seed_given;
     int threads;
-    enum mlift_gnuplot_format format;
 };
 
-/* The defaults, with `replicates` simulated pilots. */
-void cli_pilot_init(struct cli_pilot *self, size_t replicates);
+/* The defaults of `program`, with `replicates` simulated pilots. */
+void cli_pilot_init(struct cli_pilot *self, const char *program, size_t replicates);
 
 /* For argp parsers: takes these options and the one scenario, ARGP_ERR_UNKNOWN for all others. Prints what is wrong and
  * ends with CLI_WRONG_USE. */
@@ -51,10 +48,19 @@ error_t cli_pilot_parse(struct cli_pilot *self, int key, char *text, struct argp
 /* The share of the list that is the pilot, 1 for a separate one; data tables have a separate one unless told. */
 double cli_pilot_share(const struct cli_pilot *self, bool table);
 
-/* Appends to a command that gives the same answer: the options that were said, and all that have a number. */
-void cli_pilot_add_to_command(const struct cli_pilot *self, char *command, size_t size);
+/* A command that gives the same answer: `command` and the options that were said, and all that have a number. */
+const char *cli_pilot_command(const struct cli_pilot *self, const char *command, struct mlift_answer *out);
+
+/* What --metric and --measure mean for the campaign, whose goal they may settle; prints what is wrong and returns an
+ * exit code. Metric: as the measure unless that is profit. */
+int cli_pilot_outcomes(const struct cli_pilot *self, struct mlift_campaign *campaign,
+                       enum mlift_menu_outcome *learns_from, enum mlift_menu_outcome *valued_by);
+
+/* Reads "a,b,c" as data points, each once; false where that is not so. */
+bool cli_pilot_points(const struct mlift_campaign *campaign, const char *names, int point[MLIFT_MAX_DATA_POINTS],
+                      int *n);
 
 /* Prints why the pilots could not be simulated and returns an exit code; `option` names fewer data points. */
-int cli_pilot_complain(const struct cli_pilot *self, const char *program, const char *option, int status);
+int cli_pilot_complain(const struct cli_pilot *self, const char *option, int status);
 
 #endif

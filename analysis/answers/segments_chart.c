@@ -1,15 +1,12 @@
-#include "cli/segments_charts.h"
+#include "analysis/answers/segments_chart.h"
 
+#include "analysis/answers/outcome.h"
 #include "analysis/chart_frontier.h"
-#include "cli/chartfolder.h"
-#include "cli/command.h"
-#include "cli/figure.h"
-#include "cli/segments_words.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { PATH_ROOM = 4096, MOST = MLIFT_FRONTIER_MOST_SCHEMES };
+enum { MOST = MLIFT_FRONTIER_MOST_SCHEMES };
 
 /* The chart's own copies: words and numbers in the unit of the gains. */
 struct picture {
@@ -22,7 +19,7 @@ struct picture {
 };
 
 /* Which lists are drawn: all, or evenly spread ones and the own. */
-static size_t choose_lists(const struct cli_segments *self, int *chosen)
+static size_t choose_lists(const struct mlift_segments_answer *self, int *chosen)
 {
     int n = self->question.n_lists, room = MLIFT_CHART_FRONTIER_MOST;
     size_t found = 0;
@@ -36,27 +33,26 @@ static size_t choose_lists(const struct cli_segments *self, int *chosen)
     return found;
 }
 
-static void fill_curve(const struct cli_segments *self, struct picture *p, size_t c, int list)
+static void fill_curve(const struct mlift_segments_answer *self, struct picture *p, size_t c, int list)
 {
     const struct mlift_frontier *f = &self->frontier;
-    double scale = cli_segments_scale(self);
-    int level = f->recommended[list][self->options.shared.choose];
-    char number[CLI_FIGURE_SIZE], figure[CLI_FIGURE_SIZE];
+    double scale = mlift_outcome_scale(self->question.valued_by);
+    int level = mlift_segments_answer_level(self, list);
+    struct mlift_figure number = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)self->question.list[list]), figure;
     bool is_yours = list == self->own &&
                     (self->question.n_lists == 1 || self->question.list[list] == self->scenario->campaign.list_size);
 
     for (int j = 0; j < f->n_levels; j++) {
-        const struct mlift_frontier_point *point = mlift_frontier_at(f, list, j, self->options.shared.choose);
+        const struct mlift_frontier_point *point = mlift_frontier_at(f, list, j, self->rule);
         p->gain[c][j] = scale * point->gain.mean;
         p->half[c][j] = 2.0 * scale * point->gain.mcse;
     }
-    cli_figure_whole((double)self->question.list[list], number);
-    cli_figure_simulated(p->gain[c][level], 0.5 * p->half[c][level], 1.0, 1, figure);
-    figure[strcspn(figure, " ")] = '\0'; /* the band shows the error */
-    (void)snprintf(p->name[c], sizeof p->name[c], "%s%s", number, is_yours ? ", your list" : "");
+    figure = mlift_figure(MLIFT_UNIT_POINTS, p->gain[c][level], 0.5 * p->half[c][level]);
+    figure.text[strcspn(figure.text, " ")] = '\0'; /* the band shows the error */
+    (void)snprintf(p->name[c], sizeof p->name[c], "%s%s", number.text, is_yours ? ", your list" : "");
     if (level > 0) {
-        (void)snprintf(p->note[c], sizeof p->note[c], "use %zu segments: %s",
-                       mlift_frontier_scheme(f, level)->n_segments, figure);
+        (void)snprintf(p->note[c], sizeof p->note[c], "use %zu segments: %s", mlift_segments_answer_count(self, level),
+                       figure.text);
     } else {
         (void)snprintf(p->note[c], sizeof p->note[c], "send all the same");
     }
@@ -64,16 +60,15 @@ static void fill_curve(const struct cli_segments *self, struct picture *p, size_
                                                       p->half[c], (size_t)level, list == self->own};
 }
 
-static void fill_words(const struct cli_segments *self, struct picture *p)
+static void fill_words(const struct mlift_segments_answer *self, struct picture *p)
 {
     const struct mlift_frontier_question *q = &self->question;
-    char what[CLI_SEGMENTS_COUNTED];
-    const char *truth = cli_segments_words_truth(self);
-    char own[CLI_FIGURE_SIZE], count[CLI_FIGURE_SIZE], pilot[64];
+    struct mlift_figure what = mlift_outcome_many(&self->scenario->campaign, q->valued_by);
+    struct mlift_figure own = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)q->list[self->own]);
+    struct mlift_figure count = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)q->n_replicates);
+    const char *truth = mlift_outcome_truth(&self->scenario->campaign);
+    char pilot[64];
 
-    cli_segments_counted(&self->scenario->campaign, q->valued_by, what);
-    cli_figure_whole((double)q->list[self->own], own);
-    cli_figure_whole((double)q->n_replicates, count);
     (void)snprintf(pilot, sizeof pilot,
                    q->share >= 1.0 ? "a separate pilot as long as the list" : "a pilot on %.0f%% of the list",
                    100.0 * q->share);
@@ -81,30 +76,30 @@ static void fill_words(const struct cli_segments *self, struct picture *p)
         p->subtitle, sizeof p->subtitle,
         "%s. Each segment's e-mail is learned from %s (rule %s, %d candidates), and the noise of learning is "
         "charged: finer segments fit better and are learned worse.",
-        self->scenario->title, pilot, cli_segments_rule(self->options.shared.choose), self->menu.n_candidates);
+        self->scenario->title, pilot, mlift_outcome_rule(self->rule), self->menu->n_candidates);
     (void)snprintf(
         p->footer, sizeof p->footer,
         "microlift compare --segments, scenario %s: %s simulated pilots, seed %llu; bands are two Monte Carlo "
         "standard errors. %s",
-        self->scenario->name, count, (unsigned long long)self->options.shared.seed,
+        self->scenario->name, count.text, (unsigned long long)self->seed,
         truth ? "The table taken as truth was itself estimated from data: that flatters segmentation." : "");
     (void)snprintf(p->y_title, sizeof p->y_title, "True gain over one broad e-mail, %s %s per subscriber",
-                   q->valued_by == MLIFT_MENU_PROFIT ? "currency of" : "percentage points of", what);
-    (void)snprintf(p->placebo_name, sizeof p->placebo_name, "placebo of %s", own);
+                   q->valued_by == MLIFT_MENU_PROFIT ? "currency of" : "percentage points of", what.text);
+    (void)snprintf(p->placebo_name, sizeof p->placebo_name, "placebo of %s", own.text);
     (void)snprintf(p->lower_title, sizeof p->lower_title, "What the pilot of the list of %s says of itself, same unit",
-                   own);
+                   own.text);
 }
 
-static void fill(const struct cli_segments *self, struct picture *p)
+static void fill(const struct mlift_segments_answer *self, struct picture *p)
 {
     const struct mlift_frontier *f = &self->frontier;
-    double scale = cli_segments_scale(self);
+    double scale = mlift_outcome_scale(self->question.valued_by);
     int chosen[MLIFT_CHART_FRONTIER_MOST];
     size_t n = choose_lists(self, chosen), own = 0;
 
     memset(p, 0, sizeof *p);
     for (int j = 0; j < f->n_levels; j++) {
-        const struct mlift_frontier_point *point = mlift_frontier_at(f, self->own, j, self->options.shared.choose);
+        const struct mlift_frontier_point *point = mlift_frontier_at(f, self->own, j, self->rule);
         p->segments[j] = (double)mlift_frontier_scheme(f, j)->n_segments;
         p->placebo[j] = scale * point->placebo_gain.mean;
         p->apparent[j] = scale * point->apparent.mean;
@@ -131,39 +126,33 @@ static void fill(const struct cli_segments *self, struct picture *p)
                                              .lower_title = p->lower_title};
 }
 
-int cli_segments_charts_draw_one(const struct cli_segments *self, const struct mlift_gnuplot_output *output,
-                                 char message[MLIFT_GNUPLOT_MESSAGE])
+static int draw(const void *context, const struct mlift_gnuplot_output *output, char *message)
 {
     struct picture picture;
 
-    fill(self, &picture);
+    fill(context, &picture);
     return mlift_chart_frontier_draw(&picture.chart, output, message);
 }
 
-int cli_segments_charts_draw(const struct cli_segments *self, FILE *out)
+void mlift_segments_chart_tell(const struct mlift_segments_answer *self, struct mlift_answer *out)
 {
-    const struct cli_segments_options *o = &self->options;
-    char path[PATH_ROOM], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = o->shared.format, .overwrite = o->shared.force};
+    const char *list = "";
 
     if (self->frontier.n_levels < 2) {
-        fprintf(stderr, "microlift compare: a chart needs two numbers of segments: try more with --segments\n");
-        return CLI_WRONG_USE;
+        mlift_answer_show_to(out, MLIFT_SHOWN_PAGE);
+        mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "There is none: a chart needs two numbers of segments.");
+        return;
     }
-    int code = cli_chartfolder_make("microlift compare", o->shared.chart);
-    if (code) {
-        return code;
+    for (int i = 0; i < self->question.n_lists; i++) {
+        size_t n = mlift_segments_answer_count(self, mlift_segments_answer_level(self, i));
+        list = mlift_answer_text(
+            out, "%s%s with %s subscribers %zu %s, gain %s", list, i > 0 ? ";" : "",
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)self->question.list[i]).text, n,
+            n > 1 ? "segments" : "segment",
+            mlift_outcome_estimate(self->question.valued_by, self->frontier.recommended_gain[i][self->rule]).text);
     }
-    if (snprintf(path, sizeof path, "%s/frontier.%s", o->shared.chart, mlift_gnuplot_extension(o->shared.format)) >=
-        PATH_ROOM) {
-        fprintf(stderr, "microlift compare: the name of the folder for charts is too long\n");
-        return CLI_WRONG_USE;
-    }
-    int status = cli_segments_charts_draw_one(self, &output, message);
-    if (!status) {
-        fprintf(out, "%s\n", path);
-        return CLI_DONE;
-    }
-    fprintf(stderr, "microlift compare: %s: %s\n", path, message[0] ? message : mlift_error_describe(status));
-    return status == MLIFT_ERR_EXISTS ? CLI_WRONG_USE : CLI_MACHINE;
+    mlift_answer_chart(out, "frontier", "Gain against the number of segments", draw, self,
+                       "True gain over one broad e-mail, %s, against the number of segments, one curve a list size. To "
+                       "use:%s.",
+                       mlift_outcome_unit(&self->scenario->campaign, self->question.valued_by).text, list);
 }
