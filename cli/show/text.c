@@ -237,11 +237,11 @@ static void put_sentence(const struct mlift_answer_node *node, FILE *out)
 {
     char *text = cleaned(node->text), label[64];
 
-    (void)snprintf(label, sizeof label,
-                   node->title                         ? "%.60s:"
-                   : node->weight == MLIFT_WEIGHT_ITEM ? "-%.0s"
-                                                       : "%.0s",
-                   node->title ? node->title : "");
+    (void)snprintf(label, sizeof label, "%s%.56s%s", node->kind == MLIFT_ANSWER_TERM ? "  " : "",
+                   node->title ? node->title : "",
+                   node->title                         ? ":"
+                   : node->weight == MLIFT_WEIGHT_ITEM ? "-"
+                                                       : "");
     if (text) {
         cli_paragraph_print(out, label, text);
     }
