@@ -1,6 +1,7 @@
 #include "cli/strata.h"
 
 #include "cli/page_text.h"
+#include "cli/slip.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,7 +19,9 @@ struct reader {
     char *message;
     size_t length;
     int column_of_field[MOST_FIELDS];
+    char label[MOST_FIELDS][48]; /* as the header has it */
     size_t n_fields;
+    char separator;
 };
 
 /* One line without control characters: the message quotes the file and goes to a terminal, which would obey them. */
@@ -50,8 +53,25 @@ static int complain(const struct reader *reader, const char *format, ...)
     return hand_over(reader, message);
 }
 
-/* Splits at commas in place, trims blanks; returns the number of fields or MOST_FIELDS + 1. */
-static size_t split(char *line, char **fields)
+/* Semicolons or tabs where the header has some: what spreadsheets of other countries write. */
+static char find_separator(const char *header)
+{
+    return strchr(header, '\t') ? '\t' : strchr(header, ';') ? ';' : ',';
+}
+
+/* End of the field that begins at `at`: its separator, or the end of the line. Quotes may hold separators. */
+static char *field_end(char *at, char separator)
+{
+    int quoted = 0;
+
+    for (; *at && (quoted || *at != separator); at++) {
+        quoted ^= *at == '"';
+    }
+    return at;
+}
+
+/* Splits in place, trims blanks and quotes; returns the number of fields or MOST_FIELDS + 1. */
+static size_t split(char *line, char separator, char **fields)
 {
     size_t n = 0;
 
@@ -59,17 +79,16 @@ static size_t split(char *line, char **fields)
         if (n == MOST_FIELDS) {
             return MOST_FIELDS + 1;
         }
-        char *comma = strchr(at, ',');
-        if (comma) {
-            *comma = '\0';
-        }
+        char *end = field_end(at, separator);
+        int last = *end == '\0';
+        *end = '\0';
         at += strspn(at, " \t\"");
         size_t size = strlen(at);
         while (size > 0 && strchr(" \t\r\n\"", at[size - 1])) {
             at[--size] = '\0';
         }
         fields[n] = at;
-        at = comma ? comma + 1 : NULL;
+        at = last ? NULL : end + 1;
     }
     return n;
 }
@@ -81,7 +100,8 @@ static int read_header(struct reader *reader, char *line, const struct cli_strat
     if (!strncmp(line, "\xEF\xBB\xBF", 3)) {
         line += 3; /* spreadsheets write a byte order mark */
     }
-    reader->n_fields = split(line, fields);
+    reader->separator = find_separator(line);
+    reader->n_fields = split(line, reader->separator, fields);
     if (reader->n_fields > MOST_FIELDS) {
         return complain(reader, "more than %d columns", MOST_FIELDS);
     }
@@ -97,9 +117,7 @@ static int read_header(struct reader *reader, char *line, const struct cli_strat
                 seen |= 1u << j;
             }
         }
-        if (reader->column_of_field[i] == NO_COLUMN && strcmp(fields[i], "stratum") != 0) {
-            return complain(reader, "unknown column '%s'", fields[i]);
-        }
+        snprintf(reader->label[i], sizeof reader->label[i], "%s", fields[i]);
     }
     for (size_t j = 0; j < n_columns; j++) {
         if (columns[j].required && !(seen & 1u << j)) {
@@ -109,24 +127,61 @@ static int read_header(struct reader *reader, char *line, const struct cli_strat
     return 0;
 }
 
+/* A number as spreadsheets write it: 5% is 0.05, and with other separators than commas 0,05 is. Whether it is one. */
+static int read_number(const struct reader *reader, char *text, double most, double *value)
+{
+    char *comma = strchr(text, ','), *end;
+
+    if (comma && reader->separator != ',' && most <= 1.0) {
+        *comma = '.';
+    }
+    if (!*text || strspn(text, "0123456789.eE+-%") != strlen(text)) {
+        return 0;
+    }
+    *value = strtod(text, &end);
+    if (end != text && *end == '%' && most <= 1.0) {
+        *value /= 100.0;
+        end++;
+    }
+    return end != text && *end == '\0' && isfinite(*value);
+}
+
+/* A column of names is nobody's business; one of numbers under an unknown name may be a slip. */
+static int check_label(const struct reader *reader, size_t i, char *text)
+{
+    double value = 0.0;
+
+    if (strcmp(reader->label[i], "stratum") != 0 && read_number(reader, text, 1.0, &value)) {
+        return complain(reader, "unknown column '%s' holds numbers", reader->label[i]);
+    }
+    return 0;
+}
+
 static int read_row(const struct reader *reader, char *line, const struct cli_strata_column *columns, size_t room)
 {
-    char *fields[MOST_FIELDS];
-    size_t n = split(line, fields);
+    char *fields[MOST_FIELDS], hint[CLI_SLIP_SIZE];
+    size_t n = split(line, reader->separator, fields);
 
     if (n != reader->n_fields) {
         return complain(reader, "%zu fields where the header has %zu", n, reader->n_fields);
     }
     for (size_t i = 0; i < n; i++) {
         if (reader->column_of_field[i] == NO_COLUMN) {
+            if (check_label(reader, i, fields[i])) {
+                return -1;
+            }
             continue;
         }
         const struct cli_strata_column *column = &columns[reader->column_of_field[i]];
-        char *end;
-        double value = strtod(fields[i], &end);
-        if (end == fields[i] || *end != '\0' || !(value >= column->least && value <= column->most)) {
-            return complain(reader, "%s '%s' is not a number from %g to %g", column->name, fields[i], column->least,
-                            column->most);
+        double value = 0.0;
+        if (!read_number(reader, fields[i], column->most, &value) ||
+            !(value >= column->least && value <= column->most)) {
+            cli_slip_hint(column->name, fields[i], ceil(column->most), hint);
+            return complain(reader, "%s '%s' is not a number from %g to %g%s", column->name, fields[i], column->least,
+                            column->most, hint);
+        }
+        if (column->most > 1.0 && cli_slip_grouped(fields[i], ".")) {
+            return complain(reader, "%s '%s' has a thousands separator: write it without", column->name, fields[i]);
         }
         if (*column->n == room) {
             return complain(reader, "more than %zu strata", room);

@@ -1,4 +1,5 @@
-/* Files with one line a stratum: a header of column names, then numbers (a column `stratum` may hold names). */
+/* Files with one line a stratum: a header of column names, then numbers; other columns may hold names. Commas between,
+ * or semicolons or tabs where the header has them, and then decimal commas; shares and rates also in percent. */
 #ifndef CLI_STRATA_H
 #define CLI_STRATA_H
 
@@ -14,7 +15,7 @@ struct cli_strata_column {
 };
 
 /* Reads at most `room` lines. Returns 0, or -1 with one line "FILE:LINE: error: what is wrong and what would be right"
- * in message (length bytes). Quoted fields are not needed for numbers and not read. */
+ * in message (length bytes). Fields may be quoted. An unknown column that holds numbers is an error. */
 int cli_strata_read(const char *path, const struct cli_strata_column *columns, size_t n_columns, size_t room,
                     char *message, size_t length);
 
