@@ -3,6 +3,7 @@
 #include "analysis/binomial.h"
 #include "analysis/dunnett.h"
 #include "analysis/gatechain.h"
+#include "analysis/gatecount.h"
 #include "analysis/normal.h"
 #include "analysis/quadrature.h"
 #include "analysis/zlooks.h"
@@ -277,16 +278,28 @@ static double gate_at(double w, void *context)
     return mlift_normal_density(w) * gate_passes(g->joint, g->r, w);
 }
 
-static int gatekeeping(const struct joint *joint, struct mlift_multiple *result)
+static void gates_by_theory(const struct joint *joint, double *passed)
 {
-    const struct mlift_multiple_plan *plan = joint->plan;
-    double passed[MLIFT_MULTIPLE_MOST + 1];
-    int any_real = 0, null_seen = 0;
     for (size_t r = 0; r <= joint->k; r++) {
         struct gate_of_w g = {joint, r};
-        passed[r] = plan->shared ? mlift_quadrature_integrate(gate_at, &g, -8.0, 8.0, r <= 2 ? 6 : 3)
-                                 : gate_passes(joint, r, 0.0);
+        passed[r] = joint->plan->shared ? mlift_quadrature_integrate(gate_at, &g, -8.0, 8.0, r <= 2 ? 6 : 3)
+                                        : gate_passes(joint, r, 0.0);
     }
+}
+
+static int gates_by_counting(const struct joint *joint, double *passed)
+{
+    const struct mlift_multiple_plan *plan = joint->plan;
+    struct mlift_gatecount count = {joint->k,         plan->n_micro,    plan->p_micro,
+                                    plan->n_broad[0], plan->p_broad[0], joint->z[0]};
+
+    return plan->shared ? mlift_gatecount_run(&count, passed) : MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+}
+
+static void summarise_gates(const struct joint *joint, const double *passed, struct mlift_multiple *result)
+{
+    const struct mlift_multiple_plan *plan = joint->plan;
+    int any_real = 0, null_seen = 0;
     *result = (struct mlift_multiple){.critical = joint->z[0], .pooled = passed[0], .any = passed[1], .all_true = 1.0};
     for (size_t i = 0; i < joint->k; i++) {
         int real = plan->p_micro[i] > broad_of(plan->p_broad, plan, i);
@@ -299,7 +312,6 @@ static int gatekeeping(const struct joint *joint, struct mlift_multiple *result)
         any_real |= real;
     }
     result->all_true = any_real ? result->all_true : 1.0;
-    return 0;
 }
 
 static void fill_chances(const struct joint *joint, double w, double *chance)
@@ -329,22 +341,15 @@ static int add_normal_nodes(struct joint *joint, double *work)
     return 0;
 }
 
-/* P(X >= first count of micro at which the pooled z against x_broad passes z). */
+/* P(the pooled z of micro against x_broad passes z). */
 static double exact_pass(double n_micro, double p_micro, double n_broad, size_t x_broad, double z)
 {
-    size_t low = 0, high = (size_t)n_micro + 1;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (mlift_zlooks_statistic((size_t)n_broad, (size_t)n_micro, x_broad, middle) >= z) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    if (low == 0) {
+    size_t cut = mlift_gatecount_cut(n_micro, n_broad, x_broad, z);
+
+    if (cut == 0) {
         return 1.0;
     }
-    return low > (size_t)n_micro ? 0.0 : gsl_cdf_binomial_Q((unsigned)(low - 1), p_micro, (unsigned)n_micro);
+    return cut > (size_t)n_micro ? 0.0 : gsl_cdf_binomial_Q((unsigned)(cut - 1), p_micro, (unsigned)n_micro);
 }
 
 /* The counts of a broad arm that matter, with their probabilities; the caller frees *p. */
@@ -406,10 +411,17 @@ static int run(const struct mlift_multiple_plan *plan, enum mlift_multiple_rule 
                int (*add)(struct joint *joint, double *work), struct mlift_multiple *result)
 {
     struct joint joint;
-    double *work = NULL;
+    double *work = NULL, passed[MLIFT_MULTIPLE_MOST + 1];
     int status = joint_init(&joint, plan, rule);
     if (status == 0 && rule == MLIFT_MULTIPLE_GATEKEEPING) {
-        status = gatekeeping(&joint, result);
+        if (add == add_normal_nodes) {
+            gates_by_theory(&joint, passed);
+        } else {
+            status = gates_by_counting(&joint, passed);
+        }
+        if (status == 0) {
+            summarise_gates(&joint, passed, result);
+        }
         goto out;
     }
     if (status == 0) {
@@ -434,8 +446,5 @@ int mlift_multiple_normal(const struct mlift_multiple_plan *plan, enum mlift_mul
 int mlift_multiple_exact(const struct mlift_multiple_plan *plan, enum mlift_multiple_rule rule,
                          struct mlift_multiple *result)
 {
-    if (rule == MLIFT_MULTIPLE_GATEKEEPING) {
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
     return run(plan, rule, plan->shared ? add_shared_counts : add_own_counts, result);
 }

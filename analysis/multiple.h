@@ -52,8 +52,8 @@ int mlift_multiple_find(const char *name);
 MLIFT_CHECKED int mlift_multiple_normal(const struct mlift_multiple_plan *plan, enum mlift_multiple_rule rule,
                                         struct mlift_multiple *result);
 
-/* Exactly, for pooled z tests on conversion counts: sum over the counts. Not for gatekeeping (MLIFT_ERR_OUT_OF_RANGE).
- */
+/* Exactly, for pooled z tests on conversion counts: sum over the counts. Gatekeeping with a shared arm only, and as far
+ * as it is counted in seconds (MLIFT_ERR_OUT_OF_RANGE). */
 MLIFT_CHECKED int mlift_multiple_exact(const struct mlift_multiple_plan *plan, enum mlift_multiple_rule rule,
                                        struct mlift_multiple *result);
 

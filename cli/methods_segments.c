@@ -155,12 +155,14 @@ static int read_people(struct segments *s)
     return read_shares(s);
 }
 
-/* Exact where counts can be enumerated, normal theory for gatekeeping. */
+/* Exact where counts can be enumerated; else, for gatekeeping only, normal theory, and *exact = 0. */
 static int run_rule(const struct mlift_multiple_plan *plan, enum mlift_multiple_rule rule,
-                    struct mlift_multiple *result)
+                    struct mlift_multiple *result, int *exact)
 {
-    return rule == MLIFT_MULTIPLE_GATEKEEPING ? mlift_multiple_normal(plan, rule, result)
-                                              : mlift_multiple_exact(plan, rule, result);
+    int status = mlift_multiple_exact(plan, rule, result);
+
+    *exact = status != MLIFT_ERR_OUT_OF_RANGE || rule != MLIFT_MULTIPLE_GATEKEEPING;
+    return *exact ? status : mlift_multiple_normal(plan, rule, result);
 }
 
 static struct mlift_multiple_plan without_effect(const struct mlift_multiple_plan *plan)
@@ -177,13 +179,13 @@ static int fill_rule(const struct segments *s, enum mlift_multiple_rule rule, js
 {
     struct mlift_multiple result, none;
     struct mlift_multiple_plan null = without_effect(&s->plan);
-    int status = run_rule(&s->plan, rule, &result);
-    status = status != 0 ? status : run_rule(&null, rule, &none);
+    int exact = 1, exact_null = 1, status = run_rule(&s->plan, rule, &result, &exact);
+    status = status != 0 ? status : run_rule(&null, rule, &none, &exact_null);
     if (status != 0) {
         return cli_twostage_failed(s->q, status, mlift_multiple_name(rule));
     }
     int gated = rule == MLIFT_MULTIPLE_GATEKEEPING;
-    json_object_set_new(json, "method", json_string(gated ? "closed-form" : "exact"));
+    json_object_set_new(json, "method", json_string(exact && exact_null ? "exact" : "closed-form"));
     json_object_set_new(json, "fwer", cli_json_number(none.any));
     json_object_set_new(json, "power_any", cli_json_number(result.any));
     json_object_set_new(json, "power_all", cli_json_number(result.all_true));
@@ -194,8 +196,9 @@ static int fill_rule(const struct segments *s, enum mlift_multiple_rule rule, js
         json_object_set_new(json, "pooled", cli_json_number(result.pooled));
         json_object_set_new(json, "pooled_no_effect", cli_json_number(none.pooled));
     }
-    fprintf(text, "  %-12s %15.1f%% %14.1f%% %14.1f%% %14.1f%%\n", mlift_multiple_name(rule), 100.0 * none.any,
-            100.0 * result.any, 100.0 * result.all_true, 100.0 * result.false_any);
+    fprintf(text, "  %-12s %15.1f%% %14.1f%% %14.1f%% %14.1f%%%s\n", mlift_multiple_name(rule), 100.0 * none.any,
+            100.0 * result.any, 100.0 * result.all_true, 100.0 * result.false_any,
+            exact && exact_null ? "" : "  (normal theory)");
     return CLI_DONE;
 }
 
@@ -254,6 +257,9 @@ static int power_segments(struct segments *s, int rule, struct cli_answer *answe
         "Error: a winner is declared although no segment differs. False winner: one is declared that is none, at these "
         "rates.\n",
         answer->text);
+    if (s->q->sides == 2) {
+        fputs("Two-sided tests, of which only claims that micro is better count here.\n", answer->text);
+    }
     return code;
 }
 
@@ -268,13 +274,14 @@ static int size_segments(double target, json_t *json, FILE *text, void *context)
     struct sizing *z = context;
     struct segments *s = z->s;
     double low = 2.0 * (double)s->plan.k, high = low;
+    int exact = 1;
     struct mlift_multiple result = {.any = 0.0};
     int status = 0;
     while (status == 0 && high < MOST_PEOPLE && result.any < target) {
         low = high;
         high *= 2.0;
         split(s, high);
-        status = run_rule(&s->plan, z->rule, &result);
+        status = run_rule(&s->plan, z->rule, &result, &exact);
     }
     if (status != 0 || result.any < target) {
         return cli_twostage_failed(s->q, status != 0 ? status : MLIFT_ERR_UNREACHABLE, "the size of the list");
@@ -282,7 +289,7 @@ static int size_segments(double target, json_t *json, FILE *text, void *context)
     while (status == 0 && high - low > 1.0) {
         double middle = floor(0.5 * (low + high));
         split(s, middle);
-        status = run_rule(&s->plan, z->rule, &result);
+        status = run_rule(&s->plan, z->rule, &result, &exact);
         *(result.any < target ? &low : &high) = middle;
     }
     split(s, high);

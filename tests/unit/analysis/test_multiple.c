@@ -137,6 +137,9 @@ static void test_names_and_refusals(void **state)
         assert_int_equal(mlift_multiple_find(mlift_multiple_name((enum mlift_multiple_rule)rule)), rule);
     }
     assert_int_equal(mlift_multiple_find("sidak"), -1);
+    plan.shared = 1;
+    assert_int_equal(mlift_multiple_exact(&plan, MLIFT_MULTIPLE_GATEKEEPING, &result), MLIFT_OK);
+    plan.shared = 0; /* the stratified gate is no sum of counts */
     assert_int_equal(mlift_multiple_exact(&plan, MLIFT_MULTIPLE_GATEKEEPING, &result), MLIFT_ERR_OUT_OF_RANGE);
     plan.k = MLIFT_MULTIPLE_MOST + 1;
     assert_int_equal(mlift_multiple_normal(&plan, MLIFT_MULTIPLE_NONE, &result), MLIFT_ERR_OUT_OF_RANGE);
