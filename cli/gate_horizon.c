@@ -39,5 +39,5 @@ int cli_gate_horizon_share(struct cli_gate *gate)
 
 bool cli_gate_horizon_matters(const struct cli_gate *gate)
 {
-    return gate->before.scenario->campaign.model == MLIFT_MODEL_BEHAVIOURAL;
+    return mlift_campaign_counted_days(&gate->before.scenario->campaign) > 0;
 }

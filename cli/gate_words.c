@@ -291,7 +291,7 @@ void cli_gate_words_comparison(const struct cli_gate *gate, char *out, size_t si
                                             : "unpaired: the lists have different lengths";
 
     if (cli_gate_horizon_matters(gate)) {
-        snprintf(day, sizeof day, ", counted to day %u", gate->horizon_days);
+        snprintf(day, sizeof day, ", counted for %u days", gate->horizon_days);
     }
     cli_figure_whole((double)gate->after.n_replicates, lists);
     cli_figure_whole((double)gate->baseline.replicates, before);
@@ -313,8 +313,8 @@ void cli_gate_words_horizon(const struct cli_gate *gate, char *out, size_t size)
     out[0] = '\0';
     if (own[0] != own[1] && cli_gate_horizon_matters(gate)) {
         snprintf(out, size,
-                 "By themselves the baseline counts to day %u and %s to day %u: both are counted to day %u%s. "
-                 "`horizon_days` in the scenario sets the day.",
+                 "By themselves the baseline counts for %u days and %s for %u: both are counted for %u%s. "
+                 "`horizon_days` in the scenario sets them.",
                  own[0], gate->subject, own[1], gate->horizon_days,
                  gate->run_anew ? ", the scenario of the results file simulated anew" : "");
     }

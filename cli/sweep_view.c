@@ -55,6 +55,9 @@ static void put_text(const char *file, const struct mlift_sweep *sweep, const st
     } else {
         printf("%-12s none: exact rates only\n", "replicates");
     }
+    if (sweep->horizon_days > 0) {
+        printf("%-12s %u days\n", "counted for", sweep->horizon_days);
+    }
     put_names("strategies", sweep->n_strategies, sweep->strategy[0], sizeof sweep->strategy[0]);
     put_names("metrics", sweep->n_metrics, sweep->metric[0], sizeof sweep->metric[0]);
     printf("%-12s %d:\n", "keys", sweep->n_keys);
@@ -86,6 +89,8 @@ static int put_json(const char *file, const struct mlift_sweep *sweep, const str
                                (json_int_t)sweep->n_points, "replicates", (json_int_t)sweep->n_replicates, "seed",
                                cli_json_seed(sweep->seed), "keys", keys, "strategies", strategies, "metrics", metrics,
                                "sweep_sha256", about->sweep_sha256, "counts_sha256", about->counts_sha256);
+    json_object_set_new(object, "horizon_days",
+                        sweep->horizon_days > 0 ? json_integer(sweep->horizon_days) : json_null());
     return cli_json_print(object) ? CLI_MACHINE : CLI_DONE;
 }
 

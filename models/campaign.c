@@ -24,6 +24,11 @@ void mlift_campaign_free(struct mlift_campaign *campaign)
     memset(&campaign->fixed, 0, sizeof campaign->fixed);
 }
 
+int mlift_campaign_counted_days(const struct mlift_campaign *campaign)
+{
+    return campaign->model == MLIFT_MODEL_BEHAVIOURAL ? campaign->horizon_days : 0;
+}
+
 int mlift_campaign_find_data_point(const struct mlift_campaign *campaign, const char *name)
 {
     for (int d = 0; d < campaign->n_data_points; d++) {

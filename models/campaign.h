@@ -260,6 +260,9 @@ void mlift_campaign_free(struct mlift_campaign *campaign);
 /* Whether any strategy is a bound. */
 bool mlift_campaign_has_bound(const struct mlift_campaign *campaign);
 
+/* Days for which all strategies are counted; 0 in the table model, whose rates depend on no day. */
+int mlift_campaign_counted_days(const struct mlift_campaign *campaign);
+
 /* Index of a data point, level, message (1-based) or strategy by name, or -1. */
 int mlift_campaign_find_data_point(const struct mlift_campaign *campaign, const char *name);
 int mlift_campaign_find_level(const struct mlift_data_point *point, const char *name);

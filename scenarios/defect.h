@@ -50,6 +50,7 @@
     X(BAD_VERSION, "bad-version", ERROR)                                                                               \
     X(SHARES_SUM, "shares-sum", ERROR)                                                                                 \
     X(PROBABILITIES_SUM, "probabilities-sum", ERROR)                                                                   \
+    X(ENDS_DIFFER, "ends-differ", WARNING)                                                                             \
     X(NOTHING_EARNS, "nothing-earns", WARNING)                                                                         \
     X(LEVEL_NOBODY_HAS, "level-nobody-has", WARNING)                                                                   \
     X(GIVEN_ORDER, "given-order", ERROR)                                                                               \

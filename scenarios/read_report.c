@@ -330,6 +330,43 @@ void mlift_read_report_horizon(struct mlift_reader *reader)
     campaign->horizon_days = given ? (uint16_t)horizon : (uint16_t)preset;
 }
 
+static bool sends_by_itself(const struct mlift_strategy *strategy)
+{
+    return strategy->kind != MLIFT_STRATEGY_NONE && !mlift_strategy_is_bound(strategy);
+}
+
+/* Without `horizon_days` the strategy that ends last decides for how long all are counted. */
+void mlift_read_report_check_ends(struct mlift_reader *reader)
+{
+    const struct mlift_campaign *campaign = reader->campaign;
+    int latest = -1, other = -1, last = 0, horizon = campaign->horizon_days;
+
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        int day = sends_by_itself(&campaign->strategy[s]) ? last_send(&campaign->strategy[s]) : 0;
+        last = day > last ? day : last;
+    }
+    for (int s = 0; s < campaign->n_strategies; s++) {
+        const struct mlift_strategy *strategy = &campaign->strategy[s];
+        if (!sends_by_itself(strategy)) {
+            continue;
+        }
+        if (last_send(strategy) == last) {
+            latest = latest < 0 ? s : latest;
+        } else {
+            other = other < 0 ? s : other;
+        }
+    }
+    const struct mlift_yaml_node *node = latest < 0 ? NULL : mlift_reader_strategy_node(reader, latest);
+    if (node && other >= 0 && !mlift_yaml_get(reader->root, "horizon_days")) {
+        mlift_defect_report(&reader->defects, MLIFT_DEFECT_ENDS_DIFFER, node->key_place, node->key,
+                            "`%s` ends on day %d and `%s` on day %d; all are counted for %d days, until %d days after "
+                            "the last message: "
+                            "`horizon_days: %d` keeps that when messages move",
+                            campaign->strategy[latest].name, last, campaign->strategy[other].name,
+                            last_send(&campaign->strategy[other]), horizon, horizon - last, horizon);
+    }
+}
+
 /* The parameter behind a dotted key, and where its struct begins in the campaign. */
 static const struct mlift_parameter *find_parameter(const struct mlift_campaign *campaign, const char *key,
                                                     size_t *base)

@@ -139,6 +139,9 @@ static void check_whole(struct mlift_reader *reader)
     mlift_check_strategies(reader);
     if (reader->campaign->model == MLIFT_MODEL_BEHAVIOURAL) {
         mlift_read_goal_check(reader);
+        if (reader->defects.n_errors == 0) {
+            mlift_read_report_check_ends(reader);
+        }
     }
 }
 

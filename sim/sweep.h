@@ -35,9 +35,11 @@ struct mlift_sweep {
     char *text; /* the scenario without the values, with its CSV files; owned */
     size_t text_length;
     char name[MLIFT_NAME_SIZE], title[201];
-    uint64_t seed;       /* of the design, and of all points unless the key `seed` is varied */
-    bool own_seed;       /* `seed` is that of every point, whatever their scenarios say */
-    size_t n_replicates; /* per point; 0: exact rates only */
+    uint64_t seed;         /* of the design, and of all points unless the key `seed` is varied */
+    bool own_seed;         /* `seed` is that of every point, whatever their scenarios say */
+    size_t n_replicates;   /* per point; 0: exact rates only */
+    uint16_t horizon_days; /* all points are counted to the same day, the latest of their own; 0: to their own, because
+                              the key is varied, the table model knows no days, or the file says nothing */
 
     enum mlift_sweep_kind kind;
     int n_keys;

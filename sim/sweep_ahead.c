@@ -197,6 +197,7 @@ struct checking {
     const struct mlift_sweep *sweep;
     struct mlift_sweep_options options;
     bool *bad; /* [point] */
+    int *days; /* [point]: mlift_campaign_counted_days */
 };
 
 static void check_point(void *context, int thread, size_t i)
@@ -208,14 +209,16 @@ static void check_point(void *context, int thread, size_t i)
     checking->bad[i] = mlift_sweep_point_load(checking->sweep, &checking->options, i, &scenario) != MLIFT_OK ||
                        !mlift_sweep_point_fits(checking->sweep, &scenario->campaign);
     if (scenario) {
+        checking->days[i] = mlift_campaign_counted_days(&scenario->campaign);
         mlift_scenario_free(scenario);
         free(scenario);
     }
 }
 
-int mlift_sweep_ahead_check(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t *good)
+int mlift_sweep_ahead_check(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t *good,
+                            int *longest)
 {
-    struct checking checking = {sweep, *options, NULL};
+    struct checking checking = {sweep, *options, NULL, NULL};
     struct mlift_team team;
     int n_threads = mlift_engine_threads(&options->engine);
 
@@ -224,17 +227,21 @@ int mlift_sweep_ahead_check(const struct mlift_sweep *sweep, const struct mlift_
     }
     checking.options.sink = NULL;
     checking.bad = calloc(sweep->n_points, sizeof *checking.bad);
-    if (!checking.bad) {
+    checking.days = calloc(sweep->n_points, sizeof *checking.days);
+    if (!checking.bad || !checking.days) {
+        free(checking.bad);
+        free(checking.days);
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     int status = mlift_team_init(&team, n_threads);
     if (!status) {
         mlift_team_run(&team, *good, sweep->n_points, check_point, &checking);
-        while (*good < sweep->n_points && !checking.bad[*good]) {
-            ++*good;
+        for (; *good < sweep->n_points && !checking.bad[*good]; ++*good) {
+            *longest = checking.days[*good] > *longest ? checking.days[*good] : *longest;
         }
     }
     mlift_team_free(&team);
     free(checking.bad);
+    free(checking.days);
     return status;
 }

@@ -36,9 +36,10 @@ size_t mlift_sweep_ahead_size(const struct mlift_sweep_ahead *ahead, size_t n_le
  * reported to the sink. */
 MLIFT_CHECKED int mlift_sweep_ahead_run(struct mlift_sweep_ahead *ahead, const uint64_t *seen, size_t first, size_t n);
 
-/* Reads points *good and later through all checks; raises *good to the first that fails one, or to their number. The
- * caller reads that one again to say what is wrong. */
+/* Reads points *good and later through all checks; raises *good to the first that fails one, or to their number, and
+ * *longest to the most days for which one of those before it is counted. The caller reads the failing one again to say
+ * what is wrong. */
 MLIFT_CHECKED int mlift_sweep_ahead_check(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
-                                          size_t *good);
+                                          size_t *good, int *longest);
 
 #endif

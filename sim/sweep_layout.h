@@ -7,7 +7,7 @@
 #include "sim/sweep.h"
 
 #define MLIFT_SWEEP_FORMAT "microlift-sweep"
-#define MLIFT_SWEEP_VERSION "1.0"
+#define MLIFT_SWEEP_VERSION "1.1"
 
 /* What a file says about where it comes from. */
 struct mlift_sweep_about {

@@ -23,6 +23,8 @@ int mlift_sweep_point_load(const struct mlift_sweep *sweep, const struct mlift_s
     if (status) {
         free(*scenario);
         *scenario = NULL;
+    } else if (sweep->horizon_days > 0) {
+        (*scenario)->campaign.horizon_days = sweep->horizon_days;
     }
     return status;
 }

@@ -102,7 +102,7 @@ static int get_head(const struct mlift_hdf_read *reader, struct mlift_sweep *swe
 {
     static const char *const kinds[] = {"factorial", "sobol", "lhs"};
     char design[16];
-    uint64_t own_seed, replicates, block, points, base;
+    uint64_t own_seed, replicates, block, points, base, horizon = 0; /* files of format 1.0 do not name the last */
 
     bool right =
         mlift_hdf_read_text(reader, NULL, "format_version", about->format_version, sizeof about->format_version) &&
@@ -118,11 +118,12 @@ static int get_head(const struct mlift_hdf_read *reader, struct mlift_sweep *swe
         mlift_hdf_read_number(reader, NULL, "block", &block) &&
         mlift_hdf_read_number(reader, NULL, "points", &points) &&
         mlift_hdf_read_number(reader, NULL, "base_points", &base);
+    (void)mlift_hdf_read_number(reader, NULL, "horizon_days", &horizon);
     int kind = 0;
     for (; right && kind < 3 && strcmp(design, kinds[kind]) != 0; kind++) {
     }
     if (!right || kind == 3 || block != MLIFT_SWEEP_BLOCK || points < 1 || points > MLIFT_SWEEP_MOST_POINTS ||
-        base > points || base < 1 || replicates > 1000000000) {
+        base > points || base < 1 || replicates > 1000000000 || horizon > MLIFT_MAX_HORIZON_DAYS) {
         return mlift_hdf_read_damaged(reader, "one of the file's attributes");
     }
     sweep->kind = (enum mlift_sweep_kind)kind;
@@ -130,6 +131,7 @@ static int get_head(const struct mlift_hdf_read *reader, struct mlift_sweep *swe
     sweep->n_replicates = replicates;
     sweep->n_points = points;
     sweep->n_base = base;
+    sweep->horizon_days = (uint16_t)horizon;
     return MLIFT_OK;
 }
 

@@ -49,19 +49,32 @@ static void name_outcomes(struct mlift_sweep *sweep, const struct mlift_sweep_po
     }
 }
 
+static bool varies_horizon(const struct mlift_sweep *sweep)
+{
+    bool varies = false;
+
+    for (int k = 0; k < sweep->n_keys; k++) {
+        varies |= !strcmp(sweep->key[k].path, "horizon_days");
+    }
+    return varies;
+}
+
 int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_options *options, size_t *point)
 {
     struct mlift_sweep_point first;
+    int longest = 0;
 
     *point = 0;
+    sweep->horizon_days = 0;
     int status = mlift_sweep_point_init(&first, sweep, options, 0);
     if (status) {
         return status;
     }
     name_outcomes(sweep, &first);
+    longest = mlift_campaign_counted_days(&first.scenario->campaign);
     mlift_sweep_point_free(&first);
     size_t good = 1;
-    status = mlift_sweep_ahead_check(sweep, options, &good);
+    status = mlift_sweep_ahead_check(sweep, options, &good, &longest);
     for (size_t i = good; !status && i < sweep->n_points; i++) {
         struct mlift_scenario *scenario;
         *point = i;
@@ -70,10 +83,15 @@ int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_op
             status = MLIFT_RAISE(MLIFT_ERR_SWEEP_POINT);
         }
         if (scenario) {
+            int days = mlift_campaign_counted_days(&scenario->campaign);
+            longest = days > longest ? days : longest;
             mlift_scenario_free(scenario);
             free(scenario);
         }
     }
+    /* Values that move messages move the day until which a scenario counts by itself. Counted to their own days, points
+     * would differ by the time that people had, in strategies too that no value touches. */
+    sweep->horizon_days = varies_horizon(sweep) ? 0 : (uint16_t)longest;
     return status;
 }
 
@@ -149,7 +167,7 @@ void mlift_sweep_run_digest(const struct mlift_sweep *sweep, char digest[MLIFT_D
 {
     const uint64_t numbers[] = {
         MLIFT_SWEEP_BLOCK,     MLIFT_DRAW_ADDRESS_VERSION, sweep->seed,     sweep->own_seed, sweep->n_replicates,
-        (uint64_t)sweep->kind, (uint64_t)sweep->n_keys,    sweep->n_points, sweep->n_base};
+        (uint64_t)sweep->kind, (uint64_t)sweep->n_keys,    sweep->n_points, sweep->n_base,   sweep->horizon_days};
     struct mlift_digest all;
 
     mlift_digest_init(&all);

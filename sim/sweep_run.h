@@ -27,9 +27,10 @@ struct mlift_sweep_resume {
     uint64_t n_cut;     /* bytes of an unfinished record at the end of the journal */
 };
 
-/* Reads every point through all checks of scenarios and compiles the first, which gives the names of strategies and
- * metrics. Replicates are to be set before. MLIFT_ERR_BAD_SCENARIO (reported to the sink), MLIFT_ERR_SWEEP_POINT (the
- * strategies of a point are not those of the first), or errors of compiling; *point is the point at fault. */
+/* Reads every point through all checks of scenarios, which gives the day until which all are counted, and compiles the
+ * first, which gives the names of strategies and metrics. Replicates are to be set before. MLIFT_ERR_BAD_SCENARIO
+ * (reported to the sink), MLIFT_ERR_SWEEP_POINT (the strategies of a point are not those of the first), or errors of
+ * compiling; *point is the point at fault. */
 MLIFT_CHECKED int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
                                         size_t *point);
 

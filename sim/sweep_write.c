@@ -259,7 +259,8 @@ static int put_head(struct mlift_hdf_write *writer, const struct mlift_sweep *sw
                    {"replicates", sweep->n_replicates},
                    {"block", MLIFT_SWEEP_BLOCK},
                    {"points", sweep->n_points},
-                   {"base_points", sweep->n_base}};
+                   {"base_points", sweep->n_base},
+                   {"horizon_days", sweep->horizon_days}};
     int status = MLIFT_OK;
     for (size_t i = 0; !status && i < sizeof texts / sizeof *texts; i++) {
         status = mlift_hdf_write_text(writer, writer->file, texts[i].name, texts[i].text);

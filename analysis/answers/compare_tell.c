@@ -31,7 +31,8 @@ static void tell_head(const struct mlift_compare_answer *self, struct mlift_answ
     mlift_answer_put_text(out, "title", run->scenario->title);
     mlift_answer_put_text(out, "file", self->file);
     mlift_answer_put_seed(out, "seed", run->seed);
-    mlift_answer_put(out, "horizon_days", MLIFT_UNIT_DAYS, (double)run->scenario->campaign.horizon_days);
+    int days = mlift_campaign_counted_days(&run->scenario->campaign);
+    mlift_answer_put(out, "horizon_days", MLIFT_UNIT_DAYS, days > 0 ? (double)days : (double)NAN);
     mlift_answer_put(out, "replicates", MLIFT_UNIT_WHOLE, (double)run->n_replicates);
     mlift_answer_put(out, "list_size", MLIFT_UNIT_PEOPLE, (double)run->scenario->campaign.list_size);
     mlift_answer_put_text(out, "metric", ranking->measure.name);
@@ -43,11 +44,10 @@ static void tell_head(const struct mlift_compare_answer *self, struct mlift_answ
     mlift_answer_show_to(out, MLIFT_SHOWN_TEXT);
     mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "%s", run->scenario->title);
     mlift_answer_tell(
-        out, MLIFT_WEIGHT_PLAIN,
-        "%s simulated lists of %s subscribers, counted for %d days, seed %llu, the same for each strategy",
+        out, MLIFT_WEIGHT_PLAIN, "%s simulated lists of %s subscribers%s, seed %llu, the same for each strategy",
         mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)run->n_replicates).text,
         mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)run->scenario->campaign.list_size).text,
-        (int)run->scenario->campaign.horizon_days, (unsigned long long)run->seed);
+        days > 0 ? mlift_answer_text(out, ", counted for %d days", days) : "", (unsigned long long)run->seed);
     mlift_answer_show_to(out, MLIFT_SHOWN_PAGE);
     mlift_answer_tell(out, MLIFT_WEIGHT_LEAD, "%s", run->scenario->question);
     mlift_answer_tell(out, MLIFT_WEIGHT_LEAD,

@@ -96,7 +96,8 @@ static void tell_head(const struct mlift_size_answer *self, struct mlift_answer 
     mlift_answer_section(out, MLIFT_SECTION_HEAD);
     mlift_answer_put_text(out, "scenario", scenario->name);
     mlift_answer_put_seed(out, "seed", scenario->seed);
-    mlift_answer_put(out, "horizon_days", MLIFT_UNIT_DAYS, (double)scenario->campaign.horizon_days);
+    int days = mlift_campaign_counted_days(&scenario->campaign);
+    mlift_answer_put(out, "horizon_days", MLIFT_UNIT_DAYS, days > 0 ? (double)days : (double)NAN);
     mlift_answer_put_text(out, "baseline", mlift_size_answer_baseline(self));
     mlift_answer_put_text(out, "challenger", mlift_size_answer_challenger(self));
     mlift_answer_put(out, "list_size", MLIFT_UNIT_PEOPLE, q->list);
@@ -106,9 +107,9 @@ static void tell_head(const struct mlift_size_answer *self, struct mlift_answer 
     mlift_answer_put_text(out, "goal", goal(self));
     mlift_answer_put_text(out, "early_metric", early(self));
     mlift_answer_show_to(out, MLIFT_SHOWN_TEXT);
-    mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "%s: %s against %s on %s subscribers, counted for %d days",
-                      scenario->name, mlift_size_answer_challenger(self), mlift_size_answer_baseline(self),
-                      people(q->list).text, (int)scenario->campaign.horizon_days);
+    mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "%s: %s against %s on %s subscribers%s", scenario->name,
+                      mlift_size_answer_challenger(self), mlift_size_answer_baseline(self), people(q->list).text,
+                      days > 0 ? mlift_answer_text(out, ", counted for %d days", days) : "");
     mlift_answer_show_to(out, MLIFT_SHOWN_PAGE);
     mlift_answer_tell(out, MLIFT_WEIGHT_LEAD, "%s", scenario->question);
     mlift_answer_tell(out, MLIFT_WEIGHT_LEAD,

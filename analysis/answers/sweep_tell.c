@@ -213,6 +213,7 @@ static void tell_head(const struct mlift_sweep_told *self, struct mlift_answer *
 {
     static const char *const names[] = {"full factorial", "Sobol design", "Latin hypercube"};
     const struct mlift_sweep *sweep = self->sweep;
+    int days = sweep->horizon_days;
 
     mlift_answer_section(out, MLIFT_SECTION_HEAD);
     mlift_answer_put_text(out, "file", self->file);
@@ -223,6 +224,7 @@ static void tell_head(const struct mlift_sweep_told *self, struct mlift_answer *
     mlift_answer_put(out, "base_points", MLIFT_UNIT_WHOLE, (double)sweep->n_base);
     mlift_answer_put(out, "replicates", MLIFT_UNIT_WHOLE, (double)sweep->n_replicates);
     mlift_answer_put_seed(out, "seed", sweep->seed);
+    mlift_answer_put(out, "horizon_days", MLIFT_UNIT_DAYS, days > 0 ? (double)days : (double)NAN);
     mlift_answer_put_text(out, "metric", sweep->metric[self->summary->metric]);
     mlift_answer_put_text(out, "baseline", baseline(self));
     mlift_answer_put_text(out, "challenger", challenger(self));
@@ -234,8 +236,9 @@ static void tell_head(const struct mlift_sweep_told *self, struct mlift_answer *
                                 sweep->seed, lift_of(self)->exact ? "; rates below are exact" : "");
     mlift_answer_show_to(out, MLIFT_SHOWN_TEXT);
     mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "%s", sweep->title);
-    mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "%s points over %d %s (%s), %s.", whole(sweep->n_points).text,
-                      sweep->n_keys, sweep->n_keys == 1 ? "key" : "keys", names[sweep->kind], how);
+    mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "%s points over %d %s (%s)%s, %s.", whole(sweep->n_points).text,
+                      sweep->n_keys, sweep->n_keys == 1 ? "key" : "keys", names[sweep->kind],
+                      days > 0 ? mlift_answer_text(out, ", counted for %d days", days) : "", how);
     mlift_answer_show_to(out, MLIFT_SHOWN_PAGE);
     mlift_answer_tell(out, MLIFT_WEIGHT_LEAD, "When is %s ahead of %s in %s, and what does that hang on?",
                       challenger(self), baseline(self), metric(self));
@@ -495,6 +498,10 @@ static void tell_trust(const struct mlift_sweep_told *self, struct mlift_answer 
     mlift_answer_show_to(out, MLIFT_SHOWN_PAGE);
     mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "The points: %zu of them over %d %s, %s.", sweep->n_points,
                       sweep->n_keys, sweep->n_keys == 1 ? "key" : "keys", words[sweep->kind]);
+    if (sweep->horizon_days > 0) {
+        mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN, "Counted for %d days at every point, the longest of them all.",
+                          (int)sweep->horizon_days);
+    }
     if (sweep->n_replicates > 0) {
         mlift_answer_tell(out, MLIFT_WEIGHT_PLAIN,
                           "The simulation: %zu lists at each point, the same people with the same luck at all of them, "
