@@ -35,10 +35,9 @@ void mlift_passage_free(struct mlift_passage *passage)
     memset(passage, 0, sizeof *passage);
 }
 
-/* The drift row of data point k that is drawn from in `state`. */
-static const struct mlift_move_row *drift_row(const struct mlift_table *table, int k, int gap, int state)
+/* The drift row of data point k that those of `level` in a position draw from. */
+static const struct mlift_move_row *drift_row(const struct mlift_table *table, int k, int gap, int position, int level)
 {
-    int position = mlift_table_position(table, state), level = mlift_table_drift_level(table, k, state);
     int onboarding = mlift_funnel_has_left(&table->funnel, position) ? 0 : mlift_funnel_onboarding(position);
 
     return mlift_table_drift(table, k, gap, onboarding, level);
@@ -52,16 +51,26 @@ static void swap(double **a, double **b)
     *b = kept;
 }
 
+/* Blocks of states that drift point k tells apart by nothing but its level: stride side by side, one row for all of a
+ * position and level. */
 static void before_drift(const struct mlift_table *table, int gap, int k, const double *value, double *before)
 {
-    for (int s = 0; s < table->n_states; s++) {
-        int next[MLIFT_ROW_OUTCOMES], from = s - mlift_table_drift_level(table, k, s) * table->drift[k].stride;
-        double p[MLIFT_ROW_OUTCOMES], sum = 0.0;
-        int n = mlift_row_outcomes(drift_row(table, k, gap, s), false, next, p);
-        for (int j = 0; j < n; j++) {
-            sum += p[j] * value[from + next[j]];
+    int stride = table->drift[k].stride, n_levels = table->drift[k].n_levels;
+    int per_position = table->n_background * table->n_drift;
+
+    for (int i = 0; i < table->n_positions * n_levels; i++) {
+        int position = i / n_levels, level = i % n_levels, next[MLIFT_ROW_OUTCOMES];
+        double p[MLIFT_ROW_OUTCOMES];
+        int n = mlift_row_outcomes(drift_row(table, k, gap, position, level), false, next, p);
+        for (int block = 0; block < per_position; block += stride * n_levels) {
+            for (int from = position * per_position + block, end = from + stride; from < end; from++) {
+                double sum = 0.0;
+                for (int j = 0; j < n; j++) {
+                    sum += p[j] * value[from + next[j]];
+                }
+                before[from + level * stride] = sum;
+            }
         }
-        before[s] = sum;
     }
 }
 
@@ -158,13 +167,21 @@ static void after_background(const struct mlift_table *table, int gap, const dou
 
 static void after_drift(const struct mlift_table *table, int gap, int k, const double *people, double *after)
 {
+    int stride = table->drift[k].stride, n_levels = table->drift[k].n_levels;
+    int per_position = table->n_background * table->n_drift;
+
     memset(after, 0, (size_t)table->n_states * sizeof *after);
-    for (int s = 0; s < table->n_states; s++) {
-        int next[MLIFT_ROW_OUTCOMES], from = s - mlift_table_drift_level(table, k, s) * table->drift[k].stride;
+    for (int i = 0; i < table->n_positions * n_levels; i++) {
+        int position = i / n_levels, level = i % n_levels, next[MLIFT_ROW_OUTCOMES];
         double p[MLIFT_ROW_OUTCOMES];
-        int n = people[s] > 0.0 ? mlift_row_outcomes(drift_row(table, k, gap, s), false, next, p) : 0;
-        for (int j = 0; j < n; j++) {
-            after[from + next[j]] += people[s] * p[j];
+        int n = mlift_row_outcomes(drift_row(table, k, gap, position, level), false, next, p);
+        for (int block = 0; block < per_position; block += stride * n_levels) {
+            for (int from = position * per_position + block, end = from + stride; from < end; from++) {
+                double here = people[from + level * stride];
+                for (int j = 0; here > 0.0 && j < n; j++) {
+                    after[from + next[j]] += here * p[j];
+                }
+            }
         }
     }
 }
