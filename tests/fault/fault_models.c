@@ -1,4 +1,5 @@
 /* Compiling, solving, simulating and growing when memory runs out: an error code, no leak, no crash. */
+#include "sim/effort.h"
 #include "sim/engine.h"
 #include "sim/exact.h"
 #include "sim/lessons.h"
@@ -38,6 +39,10 @@ static int solve(void *context)
         status = mlift_exact_init(&exact, &table);
         if (!status) {
             status = mlift_exact_overall(&exact, 0, 0) > 0.999 ? 0 : 1;
+        }
+        if (!status) {
+            struct mlift_effort effort;
+            status = mlift_effort_of(&effort, &table, table.campaign->n_strategies - 1);
         }
         mlift_exact_free(&exact);
         mlift_exact_free(&exact);

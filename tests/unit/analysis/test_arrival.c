@@ -4,6 +4,7 @@
 #include "analysis/variant.h"
 #include "scenarios/scenario.h"
 #include "sim/run.h"
+#include "tests/unit/sample.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -77,8 +78,8 @@ static void test_counts(void **state)
 }
 
 /* An experiment of the engine with two strategies in arms of these shares, and nothing else. */
-static void check_experiment(const struct mlift_arrival *lists, size_t share, int baseline, int challenger,
-                             double treated)
+static void check_experiment(const struct mlift_table *table, const struct mlift_arrival *lists, size_t share,
+                             int baseline, int challenger, double treated)
 {
     const size_t n = sizeof PREFIX / sizeof *PREFIX, list = PREFIX[n - 1];
     struct mlift_engine_options options = {.seed = 5, .isa = mlift_isa_detect()};
@@ -87,7 +88,7 @@ static void check_experiment(const struct mlift_arrival *lists, size_t share, in
     struct mlift_variant variant;
     size_t done;
 
-    assert_int_equal(mlift_variant_init(&variant, run.table.campaign, strategy, 2), 0);
+    assert_int_equal(mlift_variant_init(&variant, table->campaign, strategy, 2), 0);
     variant.campaign->report_by = 0;
     variant.campaign->arm_share[0] = 1.0 - treated;
     variant.campaign->arm_share[1] = treated;
@@ -118,17 +119,16 @@ static void check_experiment(const struct mlift_arrival *lists, size_t share, in
 }
 
 /* From one pass what an experiment of its own for each split counts; and the same beside another table's experiment. */
-static void test_engine_counts_the_same(void **state)
+static void check_engine_counts_the_same(const struct mlift_table *table, const struct mlift_design_question *q)
 {
     struct mlift_arrival lists, beside, *both[2] = {&lists, &beside};
     struct mlift_experiment experiment;
     struct mlift_variant fine;
-    int strategy[2] = {question.baseline, question.challenger}, metric[3] = {0};
+    int strategy[2] = {q->baseline, q->challenger}, metric[3] = {0};
     const size_t list[1] = {240};
 
-    (void)state;
-    assert_int_equal(mlift_variant_init(&fine, run.table.campaign, strategy, 2), 0);
-    fine.campaign->report_by = run.table.list.observed.points;
+    assert_int_equal(mlift_variant_init(&fine, table->campaign, strategy, 2), 0);
+    fine.campaign->report_by = table->list.observed.points;
     fine.campaign->list_size = fine.campaign->size[0] = list[0];
     fine.campaign->n_sizes = 1;
     assert_int_equal(mlift_variant_solve(&fine), 0);
@@ -137,12 +137,12 @@ static void test_engine_counts_the_same(void **state)
     assert_int_equal(mlift_experiment_init(&experiment, N, 2, fine.table.n_segments, metric, 3, list, 1), 0);
     assert_int_equal(mlift_arrival_init(&lists, PREFIX, sizeof PREFIX / sizeof *PREFIX, TREATED, N_SHARES, N), 0);
     assert_int_equal(mlift_arrival_init(&beside, PREFIX, sizeof PREFIX / sizeof *PREFIX, TREATED + 1, 1, N), 0);
-    assert_int_equal(mlift_arrival_run(both, 2, &run.table, &question, 5, &fine.table, &experiment), 0);
-    check_experiment(&lists, NONE, question.baseline, question.baseline, 0.5);
-    check_experiment(&lists, SOME, question.baseline, question.challenger, TREATED[SOME]);
-    check_experiment(&lists, MORE, question.baseline, question.challenger, TREATED[MORE]);
-    check_experiment(&lists, ALL, question.challenger, question.challenger, 0.5);
-    check_experiment(&beside, 0, question.baseline, question.challenger, TREATED[SOME]);
+    assert_int_equal(mlift_arrival_run(both, 2, table, q, 5, &fine.table, &experiment), 0);
+    check_experiment(table, &lists, NONE, q->baseline, q->baseline, 0.5);
+    check_experiment(table, &lists, SOME, q->baseline, q->challenger, TREATED[SOME]);
+    check_experiment(table, &lists, MORE, q->baseline, q->challenger, TREATED[MORE]);
+    check_experiment(table, &lists, ALL, q->challenger, q->challenger, 0.5);
+    check_experiment(table, &beside, 0, q->baseline, q->challenger, TREATED[SOME]);
     int people = 0;
     for (int arm = 0; arm < 2; arm++) {
         people += (int)mlift_experiment_total(&experiment, N - 1, arm, 0, 0);
@@ -152,6 +152,36 @@ static void test_engine_counts_the_same(void **state)
     mlift_variant_free(&fine);
     mlift_arrival_free(&lists);
     mlift_arrival_free(&beside);
+}
+
+static void test_engine_counts_the_same(void **state)
+{
+    (void)state;
+    check_engine_counts_the_same(&run.table, &question);
+}
+
+/* Only one strategy looks at the first data point: with nobody in its arm other people are drawn. */
+static void test_other_people(void **state)
+{
+    static struct mlift_table table;
+    struct mlift_campaign *c = sample_plain();
+    const struct mlift_design_question pair = {.baseline = 1, .challenger = 2},
+                                       turned = {.baseline = 2, .challenger = 1};
+
+    (void)state;
+    c->report_by = 0;
+    for (int m = 1; m <= c->n_messages; m++) {
+        c->message[m].speaks_to[0] = 0;
+    }
+    assert_int_equal(mlift_table_told_apart(c), 3);
+    c->strategy[2].segment_by = 0;
+    assert_int_equal(mlift_table_told_apart(c), 2);
+    c->strategy[2].segment_by = 1;
+    assert_int_equal(mlift_table_init(&table, c), 0);
+    check_engine_counts_the_same(&table, &pair);
+    check_engine_counts_the_same(&table, &turned);
+    mlift_table_free(&table);
+    sample_free(c);
 }
 
 static void test_wrong_use(void **state)
@@ -172,6 +202,6 @@ static void test_wrong_use(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_counts), cmocka_unit_test(test_engine_counts_the_same),
-                                       cmocka_unit_test(test_wrong_use)};
+                                       cmocka_unit_test(test_other_people), cmocka_unit_test(test_wrong_use)};
     return cmocka_run_group_tests(tests, hold, let_go);
 }

@@ -117,10 +117,48 @@ static void test_shipped(void **state)
     }
 }
 
+/* A living strategy that reads a point afresh whose true level never changes: cells of one type differ by it. */
+static struct mlift_campaign *reader(void)
+{
+    struct mlift_campaign *c = sample_plain();
+
+    for (int m = 1; m <= c->n_messages; m++) {
+        c->message[m].speaks_to[0] = 0;
+    }
+    c->data_point[0].refresh_per_month = 0.6;
+    c->data_point[0].accuracy = 0.7;
+    c->strategy[2].living = true;
+    return c;
+}
+
+static void test_cells_apart(void **state)
+{
+    struct mlift_campaign *c = reader();
+    static struct mlift_table table;
+    struct mlift_peers types, peers;
+
+    (void)state;
+    assert_int_equal(mlift_table_init(&table, c), MLIFT_OK);
+    assert_int_equal(table.policy[2].refreshes, 1);
+    assert_int_equal(mlift_peers_init(&types, &table, 0), MLIFT_OK);
+    assert_int_equal(mlift_peers_init(&peers, &table, 1), MLIFT_OK);
+    assert_int_equal(types.n * (size_t)table.list.propensity_bins, table.n_types);
+    assert_int_equal(peers.n, types.n * (size_t)c->data_point[0].n_levels);
+    for (size_t cell = 0; cell < table.list.profile.n_cells; cell++) {
+        size_t other = peers.cell[peers.first[peers.of[cell]]];
+        assert_int_equal(table.list.profile.level[cell][0], table.list.profile.level[other][0]);
+        assert_int_equal(table.cell_base[cell], table.cell_base[other]);
+    }
+    mlift_peers_free(&types);
+    mlift_peers_free(&peers);
+    mlift_table_free(&table);
+    sample_free(c);
+}
+
 static void test_samples(void **state)
 {
     struct mlift_campaign *bounded = sample_plain(),
-                          *campaigns[] = {sample_plain(), sample_owners(), sample_learning(), bounded};
+                          *campaigns[] = {sample_plain(), sample_owners(), sample_learning(), bounded, reader()};
 
     (void)state;
     bounds_add_all(bounded);
@@ -245,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped),
         cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_cells_apart),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_slow_scenario_is_put_together),
         cmocka_unit_test(test_classes_send_the_same),
