@@ -30,6 +30,10 @@ int mlift_hdf_read_refuse(const struct mlift_hdf_read *reader, const char *kind,
 
 int mlift_hdf_read_damaged(const struct mlift_hdf_read *reader, const char *what)
 {
+    if (reader->reason) {
+        return mlift_hdf_read_refuse(reader, "results-unreadable", "cannot read the results file: %s",
+                                     strerror(reader->reason));
+    }
     return mlift_hdf_read_refuse(reader, "results-damaged",
                                  "the file is damaged: %s is missing or not what the format says", what);
 }
@@ -85,6 +89,7 @@ void mlift_hdf_read_close(struct mlift_hdf_read *reader)
     if (reader->file >= 0) {
         (void)H5Fclose(reader->file);
     }
+    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     reader->file = H5I_INVALID_HID;
 }
 
@@ -168,11 +173,32 @@ static int look_at_version(const struct mlift_hdf_read *reader, const char *form
     return MLIFT_OK;
 }
 
+/* HDF5 tells a system call that failed in words only: "file read failed: ..., errno = 5, error message = ...". */
+static herr_t look_at_error(unsigned n, const H5E_error2_t *error, void *context)
+{
+    struct mlift_hdf_read *reader = context;
+    const char *found = error->desc ? strstr(error->desc, "errno = ") : NULL;
+
+    (void)n;
+    if (found && !reader->reason) {
+        reader->reason = (int)strtol(found + strlen("errno = "), NULL, 10);
+    }
+    return 0;
+}
+
+/* Is called by HDF5 after every call of it that failed. */
+static herr_t note_reason(hid_t stack, void *reader)
+{
+    (void)H5Ewalk2(stack, H5E_WALK_UPWARD, look_at_error, reader);
+    return 0;
+}
+
 /* Opens what has been looked at. Without a lock: results files are never changed in place, and a notebook that holds
  * one open is no reason not to read it. */
 static void open_file(struct mlift_hdf_read *reader)
 {
     mlift_hdf_write_prepare();
+    (void)H5Eset_auto2(H5E_DEFAULT, note_reason, reader);
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 &&
         H5Pset_file_locking(access, false, true) >= 0) {
@@ -196,7 +222,7 @@ static bool is_locked(const struct mlift_hdf_read *reader)
 int mlift_hdf_read_open(struct mlift_hdf_read *reader, const char *path, const char *format, const char *command,
                         struct mlift_diag *diag)
 {
-    *reader = (struct mlift_hdf_read){H5I_INVALID_HID, path, diag};
+    *reader = (struct mlift_hdf_read){H5I_INVALID_HID, path, diag, 0};
     *diag = (struct mlift_diag){.severity = MLIFT_SEVERITY_ERROR};
     snprintf(diag->file, sizeof diag->file, "%s", path);
     int status = look_at_bytes(reader, format, command);
@@ -205,14 +231,13 @@ int mlift_hdf_read_open(struct mlift_hdf_read *reader, const char *path, const c
     }
     open_file(reader);
     if (reader->file < 0 && is_locked(reader)) {
+        mlift_hdf_read_close(reader);
         return mlift_hdf_read_refuse(reader, "results-locked",
                                      "another process holds a lock on the file, and HDF5_USE_FILE_LOCKING in the "
                                      "environment says to respect it: close it there, or set that to FALSE");
     }
-    if (reader->file < 0) {
-        return mlift_hdf_read_damaged(reader, "what makes it an HDF5 file");
-    }
-    status = look_at_version(reader, format, command);
+    status = reader->file < 0 ? mlift_hdf_read_damaged(reader, "what makes it an HDF5 file")
+                              : look_at_version(reader, format, command);
     if (status) {
         mlift_hdf_read_close(reader);
     }
@@ -222,7 +247,7 @@ int mlift_hdf_read_open(struct mlift_hdf_read *reader, const char *path, const c
 bool mlift_hdf_read_is(const char *path, const char *format)
 {
     struct mlift_diag diag = {.message = ""};
-    struct mlift_hdf_read reader = {H5I_INVALID_HID, path, &diag};
+    struct mlift_hdf_read reader = {H5I_INVALID_HID, path, &diag, 0};
     char text[32];
 
     if (look_at_bytes(&reader, format, "")) {

@@ -3,7 +3,8 @@
  *
  * That makes mistakes harmless, not attacks: HDF5 1.10 itself can be made to crash. Open only files you trust. Every
  * error is MLIFT_ERR_BAD_RESULTS with a message in `diag` (`kind`: results-missing, results-foreign, results-truncated,
- * results-older, results-newer, results-damaged), or no memory. */
+ * results-older, results-newer, results-damaged, and results-unreadable where it was the machine that failed), or no
+ * memory. */
 #ifndef SIM_HDF_READ_H
 #define SIM_HDF_READ_H
 
@@ -16,6 +17,7 @@ struct mlift_hdf_read {
     int64_t file; /* HDF5's identifier */
     const char *path;
     struct mlift_diag *diag; /* borrowed: receives every message */
+    int reason;              /* errno of a system call that failed inside HDF5; 0: none did */
 };
 
 /* A dataset that was looked at; open. */
@@ -40,7 +42,7 @@ void mlift_hdf_read_close(struct mlift_hdf_read *reader);
 bool mlift_hdf_read_is(const char *path, const char *format);
 
 /* Puts a message and a kind into the diagnostic; returns MLIFT_ERR_BAD_RESULTS. `damaged`: `what` is missing or not
- * what the format says. */
+ * what the format says, unless it was the machine that could not read it. */
 __attribute__((format(printf, 3, 4))) int mlift_hdf_read_refuse(const struct mlift_hdf_read *reader, const char *kind,
                                                                 const char *format, ...);
 int mlift_hdf_read_damaged(const struct mlift_hdf_read *reader, const char *what);

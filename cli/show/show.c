@@ -148,7 +148,10 @@ static int print(const struct cli_show *show, const struct mlift_answer *answer)
 {
     switch (show->form) {
     case CLI_SHOW_TEXT:
-        cli_text_print(answer, stdout);
+        if (cli_text_print(answer, stdout)) {
+            fprintf(stderr, "%s: %s\n", show->program, mlift_error_describe(MLIFT_ERR_NO_MEMORY));
+            return CLI_MACHINE;
+        }
         return fflush(stdout) || ferror(stdout) ? CLI_MACHINE : CLI_DONE; /* main says so, once */
     case CLI_SHOW_JSON:
         return cli_object_print(answer, cli_elapsed_seconds(), stdout) ? CLI_MACHINE : CLI_DONE;

@@ -191,24 +191,29 @@ static void put_texts(const struct grid *grid, char **text)
     }
 }
 
-static void put_row(const struct grid *grid, const struct mlift_answer_row *row)
+static int put_row(const struct grid *grid, const struct mlift_answer_row *row)
 {
     char *text[MOST_COLUMNS];
     struct mlift_figure figure;
+    bool whole_row = true;
 
     for (size_t i = 0; i < grid->n; i++) {
         const struct mlift_answer_column *column = &grid->table->column[grid->column[i]];
         const char *whole = row ? cli_sections_cell(&row->cell[grid->column[i]], &figure) : column->head;
         bool name = row && column->unit == MLIFT_UNIT_WORD && grid->width[i] < MLIFT_FIGURE_SIZE / 2;
         text[i] = cleaned(name ? mlift_figure_name(whole, grid->width[i] > 3 ? grid->width[i] : 4).text : whole);
+        whole_row &= text[i] != NULL;
     }
-    put_texts(grid, text);
+    if (whole_row) {
+        put_texts(grid, text);
+    }
     for (size_t i = 0; i < grid->n; i++) {
         free(text[i]);
     }
+    return whole_row ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
 }
 
-static void put_table(const struct mlift_answer_node *table, FILE *out)
+static int put_table(const struct mlift_answer_node *table, FILE *out)
 {
     struct grid grid = {.table = table, .out = out};
     size_t n = 0;
@@ -218,22 +223,21 @@ static void put_table(const struct mlift_answer_node *table, FILE *out)
     }
     lay_out(&grid);
     if (n == 0 || grid.n == 0) {
-        return;
+        return MLIFT_OK;
     }
     if (table->title) {
         cli_paragraph_print(out, "", table->title);
     }
-    put_row(&grid, NULL);
-    for (size_t r = 0; r < table->n_rows; r++) {
-        if (shown(&table->row[r])) {
-            put_row(&grid, &table->row[r]);
-        }
+    int status = put_row(&grid, NULL);
+    for (size_t r = 0; !status && r < table->n_rows; r++) {
+        status = shown(&table->row[r]) ? put_row(&grid, &table->row[r]) : MLIFT_OK;
     }
+    return status;
 }
 
 /* --- the answer --------------------------------------------------------------------------------------------------- */
 
-static void put_sentence(const struct mlift_answer_node *node, FILE *out)
+static int put_sentence(const struct mlift_answer_node *node, FILE *out)
 {
     char *text = cleaned(node->text), label[64];
 
@@ -242,10 +246,12 @@ static void put_sentence(const struct mlift_answer_node *node, FILE *out)
                    node->title                         ? ":"
                    : node->weight == MLIFT_WEIGHT_ITEM ? "-"
                                                        : "");
-    if (text) {
-        cli_paragraph_print(out, label, text);
+    if (!text) {
+        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
+    cli_paragraph_print(out, label, text);
     free(text);
+    return MLIFT_OK;
 }
 
 static bool is_block(enum mlift_answer_kind kind)
@@ -253,7 +259,7 @@ static bool is_block(enum mlift_answer_kind kind)
     return kind == MLIFT_ANSWER_TABLE || kind == MLIFT_ANSWER_HEADING;
 }
 
-static void put_node(const struct mlift_answer_node *node, FILE *out)
+static int put_node(const struct mlift_answer_node *node, FILE *out)
 {
     struct mlift_figure figure;
 
@@ -262,25 +268,23 @@ static void put_node(const struct mlift_answer_node *node, FILE *out)
         fprintf(out, "  %s %s\n", cli_sections_cell(&node->value, &figure), node->text);
         break;
     case MLIFT_ANSWER_SENTENCE:
-        put_sentence(node, out);
-        break;
+        return put_sentence(node, out);
     case MLIFT_ANSWER_HEADING:
         fprintf(out, "%s\n", node->text);
         break;
     case MLIFT_ANSWER_TABLE:
-        put_table(node, out);
-        break;
+        return put_table(node, out);
     case MLIFT_ANSWER_COMMAND:
         fprintf(out, "  %s\n", node->text);
         break;
     case MLIFT_ANSWER_TERM:
-        put_sentence(node, out);
-        break;
+        return put_sentence(node, out);
     case MLIFT_ANSWER_VALUE:
     case MLIFT_ANSWER_CHART:
     case MLIFT_ANSWER_VERBATIM:
         break;
     }
+    return MLIFT_OK;
 }
 
 /* Is there anything of the node on a terminal? */
@@ -295,12 +299,13 @@ static bool tells(const struct mlift_answer_node *node)
            node->kind != MLIFT_ANSWER_CHART && node->kind != MLIFT_ANSWER_VERBATIM;
 }
 
-void cli_text_print(const struct mlift_answer *answer, FILE *out)
+int cli_text_print(const struct mlift_answer *answer, FILE *out)
 {
     const struct mlift_answer_node *last = NULL;
+    int status = MLIFT_OK;
 
     for (size_t s = 0; s < sizeof order / sizeof *order; s++) {
-        for (size_t i = 0; i < answer->n_nodes; i++) {
+        for (size_t i = 0; !status && i < answer->n_nodes; i++) {
             const struct mlift_answer_node *node = &answer->node[i];
             if (node->section != order[s] || !tells(node)) {
                 continue;
@@ -310,8 +315,9 @@ void cli_text_print(const struct mlift_answer *answer, FILE *out)
                          (is_block(node->kind) && last->kind != MLIFT_ANSWER_HEADING))) {
                 fputc('\n', out);
             }
-            put_node(node, out);
+            status = put_node(node, out);
             last = node;
         }
     }
+    return status;
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
-void cli_text_print(const struct mlift_answer *answer, FILE *out);
+/* MLIFT_ERR_NO_MEMORY: what was printed is not all of it. */
+MLIFT_CHECKED int cli_text_print(const struct mlift_answer *answer, FILE *out);
 
 #endif
