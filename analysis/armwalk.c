@@ -5,12 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Columns begin..end - 1 of a row that may hold something; the rest has stopped, or never was. */
+struct stretch {
+    size_t begin, end;
+};
+
 /* Joint probabilities of the tests that still run, on a window of both counts: cell (x_a, x_b) at
  * [(x_a - a.first) * width + x_b - b.first]. */
 struct field {
     struct mlift_binomial_range a, b;
     double *cell;
-    size_t room;
+    struct stretch *row;
+    size_t room, rows;
 };
 
 static size_t width_of(struct mlift_binomial_range range)
@@ -26,12 +32,28 @@ static int make_room(struct field *field)
         field->room = need + need / 2;
         field->cell = malloc(field->room * sizeof *field->cell);
     }
-    if (!field->cell) {
-        field->room = 0;
+    size_t rows = width_of(field->a);
+    if (rows > field->rows) {
+        free(field->row);
+        field->rows = rows + rows / 2;
+        field->row = malloc(field->rows * sizeof *field->row);
+    }
+    if (!field->cell || !field->row) {
+        field->room = field->cell ? field->room : 0;
+        field->rows = field->row ? field->rows : 0;
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     memset(field->cell, 0, need * sizeof *field->cell);
+    for (size_t i = 0; i < rows; i++) {
+        field->row[i] = (struct stretch){width_of(field->b), 0};
+    }
     return 0;
+}
+
+static void widen(struct stretch *row, size_t begin, size_t end)
+{
+    row->begin = begin < row->begin ? begin : row->begin;
+    row->end = end > row->end ? end : row->end;
 }
 
 /* to += from convolved along A with the step's probabilities: whole rows move together. */
@@ -39,16 +61,18 @@ static void spread_a(const struct field *from, struct mlift_binomial_range step,
 {
     size_t width = width_of(from->b);
     for (size_t i = 0; i < width_of(from->a); i++) {
-        for (size_t s = step.first; s <= step.last; s++) {
+        struct stretch filled = from->row[i];
+        for (size_t s = step.first; s <= step.last && filled.begin < filled.end; s++) {
             size_t x = from->a.first + i + s;
             if (x < to->a.first || x > to->a.last) {
                 continue;
             }
             const double *source = from->cell + i * width;
             double *target = to->cell + (x - to->a.first) * width, weight = p[s - step.first];
-            for (size_t j = 0; j < width; j++) {
+            for (size_t j = filled.begin; j < filled.end; j++) {
                 target[j] += weight * source[j];
             }
+            widen(&to->row[x - to->a.first], filled.begin, filled.end);
         }
     }
 }
@@ -59,14 +83,19 @@ static void spread_b(const struct field *from, struct mlift_binomial_range step,
     for (size_t i = 0; i < width_of(from->a); i++) {
         const double *source = from->cell + i * width;
         double *target = to->cell + i * wide;
+        struct stretch filled = from->row[i];
         for (size_t s = step.first; s <= step.last; s++) {
             size_t shift = from->b.first + s; /* of source[0], as a count */
             size_t first = shift < to->b.first ? to->b.first - shift : 0;
             size_t end = shift > to->b.last ? 0 : to->b.last - shift + 1;
-            end = end < width ? end : width;
+            first = first > filled.begin ? first : filled.begin;
+            end = end < filled.end ? end : filled.end;
             double weight = p[s - step.first];
             for (size_t j = first; j < end; j++) {
                 target[j + shift - to->b.first] += weight * source[j];
+            }
+            if (first < end) {
+                widen(&to->row[i], first + shift - to->b.first, end + shift - to->b.first);
             }
         }
     }
@@ -82,6 +111,8 @@ static void walker_free(struct walker *walker)
 {
     free(walker->now.cell);
     free(walker->next.cell);
+    free(walker->now.row);
+    free(walker->next.row);
     free(walker->step);
     *walker = (struct walker){.plan = NULL};
 }
@@ -117,6 +148,7 @@ static int walker_start(struct walker *walker, const struct mlift_armwalk_plan *
     int status = make_room(&walker->now);
     if (status == 0) {
         walker->now.cell[0] = 1.0;
+        walker->now.row[0] = (struct stretch){0, 1};
     }
     return status;
 }
@@ -132,7 +164,7 @@ static int step_arm(struct walker *walker, size_t k, int arm_b)
         return 0;
     }
     struct mlift_binomial_range step = {0, more}, reach = mlift_binomial_reach(n[k], p);
-    if (more > 64) {
+    if (more > 4) {
         step = mlift_binomial_reach(more, p);
     }
     if (p <= 0.0 || p >= 1.0) {
@@ -151,14 +183,34 @@ static int step_arm(struct walker *walker, size_t k, int arm_b)
     return status;
 }
 
-/* First column of the row whose decision is at least `end`, by bisection; the width if none. */
-static size_t first_column(const struct walker *walker, size_t k, size_t x_a, enum mlift_armwalk_end end)
+static int decided(const struct walker *walker, size_t k, size_t x_a, size_t column, enum mlift_armwalk_end end)
 {
     const struct mlift_armwalk_plan *plan = walker->plan;
-    size_t low = 0, high = width_of(walker->now.b);
+
+    return plan->decide(plan->context, k, x_a, walker->now.b.first + column) >= end;
+}
+
+/* First column of the row whose decision is at least `end`, the width if none: from `hint`, the row before, outwards in
+ * doubling steps, then by bisection. */
+static size_t first_column(const struct walker *walker, size_t k, size_t x_a, enum mlift_armwalk_end end, size_t hint)
+{
+    size_t width = width_of(walker->now.b), low = 0, high = width, step = 1;
+
+    hint = hint < width ? hint : width - 1;
+    if (decided(walker, k, x_a, hint, end)) {
+        for (high = hint; step <= high && decided(walker, k, x_a, high - step, end); step *= 2) {
+            high -= step;
+        }
+        low = step <= high ? high - step + 1 : 0;
+    } else {
+        for (low = hint + 1; low - 1 + step < width && !decided(walker, k, x_a, low - 1 + step, end); step *= 2) {
+            low += step;
+        }
+        high = low - 1 + step < width ? low - 1 + step : width;
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (plan->decide(plan->context, k, x_a, walker->now.b.first + middle) >= end) {
+        if (decided(walker, k, x_a, middle, end)) {
             high = middle;
         } else {
             low = middle + 1;
@@ -177,19 +229,27 @@ static double take(double *cell, size_t from, size_t to)
     return sum;
 }
 
+/* A cell with less is as good as empty: over all looks less than 1e-12 is lost. */
+static const double nothing = 1e-20;
+
 /* Takes out what ends at look k. */
 static void end_look(struct walker *walker, size_t k, struct mlift_armwalk *walk)
 {
     const struct mlift_armwalk_plan *plan = walker->plan;
     size_t width = width_of(walker->now.b);
     double a = 0.0, b = 0.0, gone = 0.0;
+    size_t stay = 0, wins = 0;
     for (size_t i = 0; i < width_of(walker->now.a); i++) {
         size_t x_a = walker->now.a.first + i;
         double *row = walker->now.cell + i * width;
-        size_t stay = first_column(walker, k, x_a, MLIFT_ARMWALK_GO_ON);
-        size_t wins = first_column(walker, k, x_a, MLIFT_ARMWALK_B_WINS);
-        a += take(row, 0, stay);
-        b += take(row, wins, width);
+        struct stretch *filled = &walker->now.row[i];
+        if (filled->begin >= filled->end) {
+            continue;
+        }
+        stay = first_column(walker, k, x_a, MLIFT_ARMWALK_GO_ON, stay);
+        wins = first_column(walker, k, x_a, MLIFT_ARMWALK_B_WINS, wins > stay ? wins : stay);
+        a += take(row, filled->begin < stay ? filled->begin : stay, stay);
+        b += take(row, wins, filled->end > wins ? filled->end : wins);
         for (size_t j = stay; plan->give_up && j < wins; j++) {
             if (plan->give_up(plan->context, k, x_a, walker->now.b.first + j)) {
                 gone += take(row, j, j + 1);
@@ -197,6 +257,14 @@ static void end_look(struct walker *walker, size_t k, struct mlift_armwalk *walk
         }
         if (k == plan->n_looks - 1) {
             gone += take(row, stay, wins);
+        }
+        filled->begin = filled->begin > stay ? filled->begin : stay;
+        filled->end = filled->end < wins ? filled->end : wins;
+        while (filled->begin < filled->end && row[filled->begin] < nothing) {
+            row[filled->begin++] = 0.0;
+        }
+        while (filled->begin < filled->end && row[filled->end - 1] < nothing) {
+            row[--filled->end] = 0.0;
         }
     }
     walk->a_wins += a;

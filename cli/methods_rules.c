@@ -3,6 +3,7 @@
 #include "analysis/asymmetric.h"
 #include "analysis/bandit.h"
 #include "analysis/bayes.h"
+#include "analysis/closedform.h"
 #include "analysis/testroll.h"
 #include "cli/command.h"
 #include "cli/json.h"
@@ -10,6 +11,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 static const struct cli_method methods[] = {
     {"bayes", "decide when P(one arm is better) is high enough"},
@@ -168,12 +170,37 @@ static int finish_bayes(struct belief *b, json_t *json, FILE *text)
     return code;
 }
 
+/* How long one power of about the right size takes, by the clock: the search for a size asks some 230 times. */
+static double seconds_of_size(const struct belief *b, double target)
+{
+    const struct cli_twostage *arms = &b->arms;
+    struct mlift_twoarm plan = {.p1 = arms->p[0], .p2 = arms->p[1], .alpha = 0.05, .sides = 1};
+    double n1 = 0.0, n2 = 0.0;
+    struct mlift_bayes_rule rule;
+    struct mlift_armwalk walk;
+    struct timespec start, end;
+
+    if (mlift_closedform_size(MLIFT_CLOSEDFORM_POOLED, &plan, fmax(target, 0.06), 1.0, &n1, &n2) || n1 > 1e5 ||
+        n1 < (double)b->o->checks) {
+        return 0.0;
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &start);
+    if (mlift_bayes_rule_init(&rule, &b->test, (size_t)n1, (size_t)n1, (size_t)b->o->checks)) {
+        return 0.0;
+    }
+    int failed = mlift_bayes_rule_run(&rule, arms->p[arms->worse], arms->p[!arms->worse], &walk);
+    mlift_bayes_rule_free(&rule);
+    (void)clock_gettime(CLOCK_MONOTONIC, &end);
+    return failed ? 0.0 : 230.0 * ((double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec));
+}
+
 static int bayes_size(double target, json_t *json, FILE *text, void *context)
 {
     struct belief *b = context;
     size_t n_a = 0, n_b = 0;
     const struct cli_twostage *arms = &b->arms;
     double ratio = arms->worse ? 1.0 / b->q->ratio : b->q->ratio;
+    cli_twostage_about(b->q, seconds_of_size(b, target));
     int status = mlift_bayes_size(&b->test, arms->p[arms->worse], arms->p[!arms->worse], ratio, (size_t)b->o->checks,
                                   target, 100000, &n_a, &n_b);
     if (status != 0) {

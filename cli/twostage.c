@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "models/error.h"
 
 #include <math.h>
@@ -94,6 +95,15 @@ int cli_twostage_targets(const struct cli_question *q, struct cli_answer *answer
     }
     json_decref(results);
     return worst;
+}
+
+void cli_twostage_about(const struct cli_question *question, double seconds)
+{
+    if (seconds > 2.0) {
+        fprintf(stderr, "%s: %s is counted exactly, ", question->program, question->test);
+        cli_progress_about(seconds);
+        fputc('\n', stderr);
+    }
 }
 
 void cli_twostage_say_list(const struct cli_question *q, double needed, FILE *text)

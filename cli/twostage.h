@@ -33,6 +33,9 @@ int cli_twostage_targets(const struct cli_question *question, struct cli_answer 
 void cli_twostage_say_winners(const struct cli_question *question, double type1, double power, json_t *json,
                               FILE *text);
 
+/* Says on standard error how long the answer may take, where that is more than two seconds. */
+void cli_twostage_about(const struct cli_question *question, double seconds);
+
 /* What to do when the list is too small. */
 void cli_twostage_say_list(const struct cli_question *question, double needed, FILE *text);
 
