@@ -134,7 +134,7 @@ static const struct row rows[] = {
      "bandit, hierarchical: how much they borrow, at most as much as was seen [assumption]"},
     {"report", "mapping", "", "", "defaults", "what is compared with what"},
     {"report.segment_by", "names", "", "data points", "segment_by of the challenger",
-     "the reported segments, at most 256"},
+     "the reported segments, at most 256; every replicate is counted for each of them, so fewer make a smaller file"},
     {"report.baseline", "name", "", "a strategy", "the first broad, else the first; with one campaign alone: none",
      "the strategy that the lift is measured against"},
     {"report.challenger", "name", "", "a strategy", "the first of kind rules, else another",
