@@ -101,27 +101,60 @@ int mlift_axis_ticks(const struct mlift_axis *axis, int max_ticks, double ticks[
     return (axis->is_log ? log_ticks : axis->is_hours ? hour_ticks : linear_ticks)(axis, max_ticks, ticks, decimals);
 }
 
+void mlift_axis_label(const struct mlift_axis *axis, double tick, int decimals, char label[MLIFT_CAPTION_NUMBER])
+{
+    /* On a logarithmic scale 0.1 and 20 stand side by side: each has the decimals of its own. */
+    if (axis->is_log) {
+        decimals = 0;
+        for (double scaled = tick; decimals < 6 && fabs(scaled - round(scaled)) > 1e-6 * scaled; scaled *= 10.0) {
+            decimals++;
+        }
+    }
+    mlift_caption_number(tick, decimals, false, label);
+}
+
+/* The most ticks whose labels find room beside each other. */
+static int ticks_that_fit(const struct mlift_axis *axis, double *ticks, int *decimals)
+{
+    char label[MLIFT_CAPTION_NUMBER];
+    for (int most = MLIFT_AXIS_MAX_TICKS; most > 2; most--) {
+        int n = mlift_axis_ticks(axis, most, ticks, decimals);
+        bool fits = true;
+        double taken = -1e9;
+        for (int i = 0; i < n && fits; i++) {
+            mlift_axis_label(axis, ticks[i], *decimals, label);
+            double x = mlift_axis_at(axis, ticks[i]), half = fmax(19.0, mlift_caption_width(label, FONT, false) / 2.0);
+            fits = x - half > taken;
+            taken = x + half + 10.0;
+        }
+        if (fits) {
+            return n;
+        }
+    }
+    return mlift_axis_ticks(axis, 2, ticks, decimals);
+}
+
 double mlift_axis_draw_x(struct mlift_canvas *canvas, const struct mlift_axis *axis, double y_top, double y_bottom,
                          const char *title)
 {
     double ticks[MLIFT_AXIS_MAX_TICKS];
     char label[MLIFT_CAPTION_NUMBER];
-    int decimals;
-    /* As many as find room beside each other when all are as long as the largest. */
-    mlift_caption_number(axis->high, 0, false, label);
-    double room = fmax(62.0, mlift_caption_width(label, FONT, false) + 10.0);
-    int n = mlift_axis_ticks(axis, (int)(fabs(axis->to - axis->from) / room), ticks, &decimals);
+    int decimals, n = ticks_that_fit(axis, ticks, &decimals);
     for (int i = 0; i < n; i++) {
         double x = mlift_axis_at(axis, ticks[i]);
-        mlift_caption_number(ticks[i], decimals, false, label);
+        mlift_axis_label(axis, ticks[i], decimals, label);
         mlift_canvas_line(canvas, x, y_top, x, y_bottom, MLIFT_CANVAS_GRID, 1.0);
         mlift_canvas_line(canvas, x, y_bottom, x, y_bottom + 5.0, MLIFT_CANVAS_SOFT, 1.0);
         mlift_canvas_text(canvas, x, y_bottom + 15.0, MLIFT_CANVAS_CENTER, FONT, false, MLIFT_CANVAS_INK, label);
     }
     mlift_canvas_line(canvas, axis->from, y_bottom, axis->to, y_bottom, MLIFT_CANVAS_SOFT, 1.0);
     return y_bottom + 26.0 +
-           mlift_canvas_paragraph(canvas, (axis->from + axis->to) / 2.0, y_bottom + 26.0, MLIFT_CANVAS_CENTER, FONT,
-                                  false, MLIFT_CANVAS_INK, axis->to - axis->from + 60.0, 2, title);
+           mlift_canvas_paragraph(
+               canvas, (axis->from + axis->to) / 2.0, y_bottom + 26.0, MLIFT_CANVAS_CENTER, FONT, false,
+               MLIFT_CANVAS_INK,
+               fmin(axis->to - axis->from + 60.0,
+                    2.0 * fmin((axis->from + axis->to) / 2.0, canvas->width - (axis->from + axis->to) / 2.0) - 8.0),
+               3, title);
 }
 
 void mlift_axis_draw_y(struct mlift_canvas *canvas, const struct mlift_axis *axis, double x_left, double x_right,
@@ -131,10 +164,10 @@ void mlift_axis_draw_y(struct mlift_canvas *canvas, const struct mlift_axis *axi
     char number[MLIFT_CAPTION_NUMBER];
     char label[MLIFT_CAPTION_NUMBER + 8];
     int decimals;
-    int n = mlift_axis_ticks(axis, (int)(fabs(axis->to - axis->from) / 45.0), ticks, &decimals);
+    int n = mlift_axis_ticks(axis, (int)(fabs(axis->to - axis->from) / 36.0), ticks, &decimals);
     for (int i = 0; i < n; i++) {
         double y = mlift_axis_at(axis, ticks[i]);
-        mlift_caption_number(ticks[i], decimals, false, number);
+        mlift_axis_label(axis, ticks[i], decimals, number);
         (void)snprintf(label, sizeof label, "%s%s", number, suffix);
         mlift_canvas_line(canvas, x_left, y, x_right, y, MLIFT_CANVAS_GRID, 1.0);
         mlift_canvas_text(canvas, x_left - 8.0, y, MLIFT_CANVAS_RIGHT, FONT, false, MLIFT_CANVAS_INK, label);

@@ -23,6 +23,9 @@ double mlift_axis_at(const struct mlift_axis *axis, double value);
  * need. Returns how many. */
 int mlift_axis_ticks(const struct mlift_axis *axis, int max_ticks, double ticks[MLIFT_AXIS_MAX_TICKS], int *decimals);
 
+/* The label of a tick. */
+void mlift_axis_label(const struct mlift_axis *axis, double tick, int decimals, char label[MLIFT_CAPTION_NUMBER]);
+
 /* The smallest round number not below `value` > 0 that makes a good upper end. */
 double mlift_axis_ceil(double value);
 

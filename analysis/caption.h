@@ -9,7 +9,7 @@
 
 #define MLIFT_CAPTION_MAX_CHARS 600
 #define MLIFT_CAPTION_SIZE (4 * MLIFT_CAPTION_MAX_CHARS + 4)
-#define MLIFT_CAPTION_MAX_LINES 3
+#define MLIFT_CAPTION_MAX_LINES 7
 #define MLIFT_CAPTION_LINE_CHARS 200
 #define MLIFT_CAPTION_LINE_SIZE (4 * MLIFT_CAPTION_LINE_CHARS + 4)
 #define MLIFT_CAPTION_NUMBER 40
@@ -29,7 +29,7 @@ void mlift_caption_clean(const char *text, size_t max_chars, char *out);
  * usual sans-serif fonts: an upper bound for the others. */
 double mlift_caption_width(const char *text, double px, bool bold);
 
-/* Cleans `text` and breaks it at spaces (or / _ - , | + within long words) into at most `max_lines` lines (1 to 3) no
+/* Cleans `text` and breaks it at spaces (or / _ - , | + within long words) into at most `max_lines` lines (1 to 7) no
  * wider than `max_width` pixels. What does not fit is left out of the middle, so that names that differ only at their
  * ends stay different. */
 void mlift_caption_wrap(const char *text, double px, bool bold, double max_width, int max_lines,

@@ -1,37 +1,41 @@
 #include "analysis/chart_breakeven.h"
 
+#include "analysis/chart.h"
 #include "analysis/plot.h"
 
 #include <math.h>
 
-#define BETTER 0x0072b2u
-#define WORSE 0xd55e00u
 #define SCALE_WIDTH 22.0
 
-enum { FINE = 4, N = MLIFT_BREAKEVEN_POINTS, STEPS = 40 };
+enum { FINE = 4, N = MLIFT_BREAKEVEN_POINTS, STEPS = 30 };
 
-/* White at zero, nearly full colour at the largest lift either way; mixed, not transparent: seams would show. */
-static unsigned colour_of(double lift, double most)
+/* The colours' range: the largest lift either way, 0 where there is none. */
+struct range {
+    unsigned better, worse; /* of who is ahead */
+    double high, low;       /* low <= 0 <= high */
+};
+
+/* Paper at zero, nearly full colour at the largest lift of all: equal lifts look alike on both sides. In some dozens of
+ * steps, so that a style sheet can name each colour. */
+static unsigned colour_of(double lift, const struct range *range)
 {
-    unsigned color = lift < 0.0 ? WORSE : BETTER, mixed = 0;
-    double share = most > 0.0 ? 0.85 * fmin(1.0, sqrt(fabs(lift) / most)) : 0.0;
+    double most = fmax(range->high, -range->low), share = most > 0.0 ? sqrt(fmin(1.0, fabs(lift) / most)) : 0.0;
 
-    for (int shift = 0; shift <= 16; shift += 8) {
-        mixed |= (unsigned)lround(255.0 + share * ((double)(color >> shift & 0xff) - 255.0)) << shift;
-    }
-    return mixed;
+    return mlift_palette_mix(lift < 0.0 ? range->worse : range->better, 0.85 * round(share * STEPS) / STEPS);
 }
 
-static double largest(const struct mlift_breakeven_map *map)
+static struct range range_of(const struct mlift_chart_breakeven *chart)
 {
-    double most = 0.0;
+    struct range range = {mlift_palette_strategy(chart->challenger_index).color,
+                          mlift_palette_strategy(chart->baseline_index).color, 0.0, 0.0};
 
     for (int j = 0; j < N; j++) {
         for (int i = 0; i < N; i++) {
-            most = fmax(most, fabs(map->lift[j][i]));
+            range.high = fmax(range.high, chart->map->lift[j][i]);
+            range.low = fmin(range.low, chart->map->lift[j][i]);
         }
     }
-    return most;
+    return range;
 }
 
 /* Bilinear between the solved points; a and b in grid units. */
@@ -49,17 +53,24 @@ static double grid_to(const struct mlift_axis *axis, double position)
     return axis->from + (axis->to - axis->from) * position / (N - 1);
 }
 
+/* Cells of one colour beside each other are one rectangle. */
 static void draw_colours(struct mlift_canvas *canvas, const struct mlift_breakeven_map *map,
-                         const struct mlift_plot *plot, double most)
+                         const struct mlift_plot *plot, const struct range *range)
 {
-    int cells = (N - 1) * FINE;
+    const int cells = (N - 1) * FINE;
+    const double step = 1.0 / FINE;
 
     for (int j = 0; j < cells; j++) {
-        for (int i = 0; i < cells; i++) {
-            double a = (double)i / FINE, b = (double)j / FINE, step = 1.0 / FINE;
-            unsigned color = colour_of(lift_at(map, a + step / 2.0, b + step / 2.0), most);
-            mlift_canvas_rectangle(canvas, grid_to(&plot->x, a), grid_to(&plot->y, b),
-                                   grid_to(&plot->x, a + step) + 0.4, grid_to(&plot->y, b + step) - 0.4, color, 1.0);
+        double b = j * step;
+        for (int i = 0, first = 0; i < cells; i++) {
+            unsigned color = colour_of(lift_at(map, (i + 0.5) * step, b + step / 2.0), range);
+            double next = (i + 1.5) * step;
+            if (i + 1 == cells || colour_of(lift_at(map, next, b + step / 2.0), range) != color) {
+                mlift_canvas_rectangle(canvas, grid_to(&plot->x, first * step), grid_to(&plot->y, b),
+                                       grid_to(&plot->x, (i + 1) * step) + 0.4, grid_to(&plot->y, b + step) - 0.4,
+                                       color, 1.0);
+                first = i + 1;
+            }
         }
     }
 }
@@ -134,65 +145,71 @@ static void draw_here(struct mlift_canvas *canvas, const struct mlift_breakeven_
                       MLIFT_CANVAS_INK, "your scenario");
 }
 
-/* The colours' key right of the map: from the largest gain down to the largest loss. */
-static void draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_breakeven *chart,
-                       const struct mlift_plot *plot, double most, bool line)
+/* The colours' key, beside or below the map: from the largest gain down to the largest loss that occur, no further. */
+static double draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_breakeven *chart,
+                         const struct range *range, double x, double top, bool line)
 {
-    double x = plot->right + 30.0, top = plot->top, height = 180.0, room = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN - x;
+    double height = 180.0, room = canvas->width - canvas->margin - x, span = range->high - range->low;
+    double largest = 100.0 * fmax(range->high, -range->low);
+    const double ends[3] = {range->high, 0.0, range->low};
     char label[200], number[MLIFT_CAPTION_NUMBER];
 
-    for (int k = 0; k < STEPS; k++) {
-        unsigned color = colour_of(most * (1.0 - 2.0 * (k + 0.5) / STEPS), most);
-        mlift_canvas_rectangle(canvas, x, top + height * k / STEPS, x + SCALE_WIDTH,
-                               top + height * (k + 1) / STEPS + 0.4, color, 1.0);
+    for (int k = 0; k < 2 * STEPS && span > 0.0; k++) {
+        double lift = range->high - span * (k + 0.5) / (2 * STEPS);
+        mlift_canvas_rectangle(canvas, x, top + height * k / (2 * STEPS), x + SCALE_WIDTH,
+                               top + height * (k + 1) / (2 * STEPS) + 0.4, colour_of(lift, range), 1.0);
     }
-    for (int k = 0; k < 3; k++) {
-        mlift_caption_number(100.0 * most * (1 - k), 100.0 * most < 1.0 ? 2 : 1, true, number);
+    for (int k = 0; k < 3 && span > 0.0; k++) {
+        double at = height * (range->high - ends[k]) / span;
+        bool crowded = k != 1 && ends[k] == 0.0;
+        crowded |= k == 1 && (at < 16.0 || at > height - 16.0) && range->high > 0.0 && range->low < 0.0;
+        mlift_caption_number(100.0 * ends[k], largest < 1.0 ? 2 : 1, true, number);
         (void)snprintf(label, sizeof label, "%s %s", number, k == 0 ? chart->unit : "");
-        mlift_canvas_text(canvas, x + SCALE_WIDTH + 8.0, top + 0.5 * height * k, MLIFT_CANVAS_LEFT, 13.0, false,
-                          MLIFT_CANVAS_INK, label);
+        if (!crowded) {
+            mlift_canvas_text(canvas, x + SCALE_WIDTH + 8.0, top + at, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK,
+                              label);
+        }
     }
     double y = top + height + 18.0;
-    (void)snprintf(label, sizeof label, "blue: %s wins", chart->challenger);
-    y += mlift_canvas_paragraph(canvas, x, y, MLIFT_CANVAS_LEFT, 13.0, true, BETTER, room, 2, label) + 4.0;
-    (void)snprintf(label, sizeof label, "orange: %s wins", chart->baseline);
-    y += mlift_canvas_paragraph(canvas, x, y, MLIFT_CANVAS_LEFT, 13.0, true, WORSE, room, 2, label) + 4.0;
-    (void)mlift_canvas_paragraph(canvas, x, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, room, 3,
-                                 line ? "black line: break-even" : "no break-even on this map");
+    (void)snprintf(label, sizeof label, "%s wins", chart->challenger);
+    if (range->high > 0.0) {
+        y += mlift_canvas_paragraph(canvas, x, y, MLIFT_CANVAS_LEFT, 13.0, true, range->better, room, 2, label) + 4.0;
+    }
+    (void)snprintf(label, sizeof label, "%s wins", chart->baseline);
+    if (range->low < 0.0) {
+        y += mlift_canvas_paragraph(canvas, x, y, MLIFT_CANVAS_LEFT, 13.0, true, range->worse, room, 2, label) + 4.0;
+    }
+    return y + mlift_canvas_paragraph(canvas, x, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, room, 3,
+                                      line ? "line: break-even" : "no break-even on this map");
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_breakeven *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
+    const struct mlift_chart_breakeven *chart = data;
     const struct mlift_breakeven_map *map = chart->map;
-    struct mlift_plot plot = mlift_plot_lay_out(y, 400.0, false);
-    double most = largest(map);
+    struct mlift_plot plot = mlift_plot_lay_out(canvas, y, NULL, 0, 400.0, false);
+    const struct range range = range_of(chart);
 
     plot.x = (struct mlift_axis){.low = map->x[0], .high = map->x[N - 1], .from = plot.left, .to = plot.right};
     plot.y = (struct mlift_axis){.low = map->y[0], .high = map->y[N - 1], .from = plot.bottom, .to = plot.top};
     y = mlift_plot_draw_axes(canvas, &plot, chart->y_title, "", chart->x_title);
-    draw_colours(canvas, map, &plot, most);
-    int lines = draw_line(canvas, map, &plot);
+    draw_colours(canvas, map, &plot, &range);
+    bool line = draw_line(canvas, map, &plot) > 0;
     draw_here(canvas, map, &plot);
-    draw_scale(canvas, chart, &plot, most, lines > 0);
+    if (mlift_canvas_is_narrow(canvas)) {
+        return draw_scale(canvas, chart, &range, plot.left, y + 24.0, line);
+    }
+    (void)draw_scale(canvas, chart, &range, plot.right + 30.0, plot.top, line);
     return y;
 }
 
 int mlift_chart_breakeven_draw(const struct mlift_chart_breakeven *chart, const struct mlift_gnuplot_output *output,
                                char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
     char question[300];
+    const struct mlift_chart frame = {&chart->words, question, draw_body, chart};
 
-    if (!chart->map->possible) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the scenario does not have both quantities");
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
     (void)snprintf(question, sizeof question, "When does %s beat %s?", chart->challenger, chart->baseline);
-    double y = mlift_canvas_header(&canvas, &chart->words, question);
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return chart->map->possible ? mlift_chart_draw(&frame, output, message)
+                                : mlift_chart_refuse(message, "the scenario does not have both quantities");
 }

@@ -11,8 +11,9 @@ struct mlift_chart_breakeven {
     struct mlift_canvas_words words;
     const struct mlift_breakeven_map *map; /* possible */
     const char *x_title, *y_title;
-    const char *unit;                  /* of the lift times 100: "pp of purchases" */
-    const char *challenger, *baseline; /* names */
+    const char *unit;                     /* of the lift times 100: "pp of purchases" */
+    const char *challenger, *baseline;    /* names */
+    int challenger_index, baseline_index; /* of the two in the scenario: their colours */
 };
 
 /* Draws the chart. Errors as mlift_gnuplot_draw, and MLIFT_ERR_OUT_OF_RANGE for a map that there is not. */

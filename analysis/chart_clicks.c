@@ -1,6 +1,6 @@
 #include "analysis/chart_clicks.h"
 
-#include "analysis/caption.h"
+#include "analysis/chart.h"
 #include "analysis/plot.h"
 
 #include <math.h>
@@ -48,13 +48,22 @@ static int check(const struct mlift_chart_clicks *chart, char *message)
         return refuse(message, "has a send time that is no number of hours since launch");
     }
     for (size_t s = 0; s < chart->n_strategies; s++) {
-        const double *clicks = chart->strategies[s].clicks_per_subscriber;
+        const struct mlift_chart_clicks_strategy *strategy = &chart->strategies[s];
+        const double *clicks = strategy->clicks_per_subscriber;
+        if (strategy->send_hours != NULL && !mlift_axis_covers(strategy->n_sends, strategy->send_hours, 0.0, 1e6)) {
+            return refuse(message, "has a send time that is no number of hours since launch");
+        }
         if (clicks == NULL || !mlift_axis_covers(chart->n_hours, clicks, 0.0, 1e6) ||
             !is_rising(clicks, chart->n_hours, false)) {
             return refuse(message, "has clicks that are negative or fall with time");
         }
     }
     return MLIFT_OK;
+}
+
+static struct mlift_palette_style style_of(const struct mlift_chart_clicks *chart, size_t s)
+{
+    return mlift_palette_strategy(chart->strategies[s].index);
 }
 
 static double highest(const struct mlift_chart_clicks *chart)
@@ -99,7 +108,7 @@ static double draw_curve(struct mlift_canvas *canvas, const struct mlift_chart_c
         x[i] = mlift_axis_at(&plot->x, chart->hours[i] / hours_per_unit);
         y[i] = mlift_axis_at(&plot->y, 100.0 * chart->strategies[s].clicks_per_subscriber[i]);
     }
-    mlift_canvas_polyline(canvas, n, x, y, mlift_canvas_color((int)s), 2.5, (int)s);
+    mlift_canvas_polyline(canvas, n, x, y, style_of(chart, s).color, 2.5, style_of(chart, s).dash);
     double end = y[n - 1];
     free(x);
     return end;
@@ -111,8 +120,8 @@ static void draw_median(struct mlift_canvas *canvas, const struct mlift_chart_cl
     if (has_median(chart, s)) {
         double hour = chart->strategies[s].median_hours;
         mlift_canvas_marker(canvas, mlift_axis_at(&plot->x, hour / hours_per_unit),
-                            mlift_axis_at(&plot->y, 100.0 * clicks_at(chart, s, hour)), (int)s, 6.5,
-                            mlift_canvas_color((int)s), true);
+                            mlift_axis_at(&plot->y, 100.0 * clicks_at(chart, s, hour)), style_of(chart, s).marker, 6.5,
+                            style_of(chart, s).color, true);
     }
 }
 
@@ -122,7 +131,7 @@ static void write_note(const struct mlift_chart_clicks *chart, size_t s, const s
     char total[MLIFT_CAPTION_NUMBER];
     char median[MLIFT_CAPTION_NUMBER];
     double clicks = 100.0 * chart->strategies[s].clicks_per_subscriber[chart->n_hours - 1];
-    mlift_caption_number(clicks, clicks < 10.0 ? 2 : 1, false, total);
+    mlift_caption_number(clicks, highest(chart) < 10.0 ? 2 : 1, false, total);
     int n = snprintf(note, size, "%s per 100", total);
     if (has_median(chart, s)) {
         /* A median in the first two days of a long campaign is still counted in hours. */
@@ -137,13 +146,41 @@ static void write_note(const struct mlift_chart_clicks *chart, size_t s, const s
     }
 }
 
+static void draw_ticks(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
+                       const struct mlift_plot *plot, double hours_per_unit, size_t n, const double *send_hours,
+                       double y, unsigned color)
+{
+    for (size_t i = 0; send_hours != NULL && i < n; i++) {
+        if (send_hours[i] <= chart->hours[chart->n_hours - 1]) {
+            double x = mlift_axis_at(&plot->x, send_hours[i] / hours_per_unit);
+            mlift_canvas_line(canvas, x, y - 9.0, x, y, color, 2.5);
+        }
+    }
+}
+
+static bool has_own_sends(const struct mlift_chart_clicks *chart)
+{
+    for (size_t s = 0; s < chart->n_strategies; s++) {
+        if (chart->strategies[s].send_hours != NULL && chart->strategies[s].n_sends > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One row of ticks for all, or one for each strategy in its colour. */
 static void draw_sends(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart,
                        const struct mlift_plot *plot, double hours_per_unit)
 {
-    for (size_t i = 0; chart->send_hours != NULL && i < chart->n_sends; i++) {
-        if (chart->send_hours[i] <= chart->hours[chart->n_hours - 1]) {
-            double x = mlift_axis_at(&plot->x, chart->send_hours[i] / hours_per_unit);
-            mlift_canvas_line(canvas, x, plot->bottom - 11.0, x, plot->bottom, MLIFT_CANVAS_INK, 2.5);
+    double y = plot->bottom;
+
+    draw_ticks(canvas, chart, plot, hours_per_unit, chart->n_sends, chart->send_hours, y, MLIFT_CANVAS_INK);
+    for (size_t s = chart->n_strategies; s-- > 0;) {
+        const struct mlift_chart_clicks_strategy *strategy = &chart->strategies[s];
+        if (strategy->send_hours != NULL && strategy->n_sends > 0) {
+            draw_ticks(canvas, chart, plot, hours_per_unit, strategy->n_sends, strategy->send_hours, y,
+                       style_of(chart, s).color);
+            y -= 12.0;
         }
     }
 }
@@ -159,8 +196,9 @@ static void draw_curves(struct mlift_canvas *canvas, const struct mlift_chart_cl
     }
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_clicks *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
+    const struct mlift_chart_clicks *chart = data;
     struct mlift_legend_entry entries[MLIFT_CANVAS_N_STYLES];
     char notes[MLIFT_CANVAS_N_STYLES][256];
     char title[160];
@@ -172,40 +210,31 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_cl
         any_median = any_median || has_median(chart, s);
         entries[s] = (struct mlift_legend_entry){.name = chart->strategies[s].name,
                                                  .note = notes[s],
-                                                 .color = mlift_canvas_color((int)s),
-                                                 .dash = (int)s,
-                                                 .marker = has_median(chart, s) ? (int)s : -1};
+                                                 .color = style_of(chart, s).color,
+                                                 .dash = style_of(chart, s).dash,
+                                                 .marker = has_median(chart, s) ? style_of(chart, s).marker : -1};
     }
-    struct mlift_plot plot =
-        mlift_plot_lay_out(y, mlift_legend_height(entries, chart->n_strategies, MLIFT_PLOT_LEGEND), false);
+    struct mlift_plot plot = mlift_plot_lay_out(canvas, y, entries, chart->n_strategies, 0.0, false);
     plot.x = (struct mlift_axis){
         .low = 0.0, .high = last / unit.hours, .from = plot.left, .to = plot.right, .is_hours = unit.hours < 2.0};
     plot.y = mlift_plot_y_axis(&plot, mlift_axis_ceil(highest(chart)));
     (void)snprintf(title, sizeof title, "%s since the first e-mail%s", unit.name,
-                   chart->send_hours != NULL && chart->n_sends > 0 ? " (black ticks: an e-mail is sent)" : "");
+                   has_own_sends(chart)                              ? " (ticks in a strategy's colour: it sends)"
+                   : chart->send_hours != NULL && chart->n_sends > 0 ? " (ticks: all send an e-mail)"
+                                                                     : "");
     y = mlift_plot_draw_axes(canvas, &plot,
                              any_median ? "Clicks so far per 100 subscribers; marker: half of the clicks have come"
                                         : "Clicks so far per 100 subscribers",
                              "", title);
     draw_sends(canvas, chart, &plot, unit.hours);
     draw_curves(canvas, chart, &plot, unit.hours, entries);
-    mlift_plot_draw_legend(canvas, &plot, last / unit.hours, entries, chart->n_strategies);
-    return y;
+    return mlift_plot_draw_legend(canvas, &plot, last / unit.hours, entries, chart->n_strategies, y);
 }
 
 int mlift_chart_clicks_draw(const struct mlift_chart_clicks *chart, const struct mlift_gnuplot_output *output,
                             char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "How fast do the clicks come in?", draw_body, chart};
     int error = check(chart, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "How fast do the clicks come in?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return error != MLIFT_OK ? error : mlift_chart_draw(&frame, output, message);
 }

@@ -8,7 +8,10 @@
 struct mlift_chart_clicks_strategy {
     const char *name;
     const double *clicks_per_subscriber;
-    double median_hours; /* half of the clicks have come by then; NaN = unknown, not marked */
+    double median_hours;      /* half of the clicks have come by then; NaN = unknown, not marked */
+    int index;                /* of the strategy in the scenario: its colour */
+    const double *send_hours; /* ticks in its colour where strategies send at different times; NULL = none */
+    size_t n_sends;
 };
 
 /* Borrows everything. */
@@ -18,7 +21,7 @@ struct mlift_chart_clicks {
     size_t n_hours;      /* 2 or more */
     const struct mlift_chart_clicks_strategy *strategies;
     size_t n_strategies;      /* 1 to MLIFT_CANVAS_N_STYLES */
-    const double *send_hours; /* ticks on the time axis; NULL = none */
+    const double *send_hours; /* ticks on the time axis, of all strategies alike; NULL = none */
     size_t n_sends;
 };
 

@@ -1,6 +1,6 @@
 #include "analysis/chart_conversion.h"
 
-#include "analysis/caption.h"
+#include "analysis/chart.h"
 #include "analysis/plot.h"
 
 #include <math.h>
@@ -33,10 +33,10 @@ static int check(const struct mlift_chart_conversion *chart, char *message)
     return MLIFT_OK;
 }
 
-static int style_of(const struct mlift_chart_conversion *chart, size_t a)
+/* Of arm a: that of its strategy. */
+static struct mlift_palette_style style_of(const struct mlift_chart_conversion *chart, size_t a)
 {
-    size_t style = chart->arms[a].style > 0 ? chart->arms[a].style - 1 : a;
-    return (int)(style % MLIFT_CANVAS_N_STYLES);
+    return mlift_palette_strategy(chart->arms[a].style > 0 ? (int)chart->arms[a].style - 1 : (int)a);
 }
 
 static double highest_percent(const struct mlift_chart_conversion *chart)
@@ -50,20 +50,31 @@ static double highest_percent(const struct mlift_chart_conversion *chart)
     return highest > 0.0 ? highest : 1.0;
 }
 
-/* "9 of 10 single tests with 1,200 subscribers show 2.5 to 6.0%", at the simulated size nearest to the user's. */
-static void write_note(const struct mlift_chart_conversion *chart, size_t a, char *note, size_t size)
+/* The simulated size nearest to the user's. */
+static size_t own_size(const struct mlift_chart_conversion *chart)
 {
-    char count[MLIFT_CAPTION_NUMBER];
-    char share[MLIFT_CAPTION_NUMBER];
-    char low[MLIFT_CAPTION_NUMBER];
-    char high[MLIFT_CAPTION_NUMBER];
     size_t k = chart->n_sizes - 1;
     for (size_t i = 0; i < chart->n_sizes && chart->list_size > 0.0; i++) {
         if (fabs(log(chart->sizes[i] / chart->list_size)) < fabs(log(chart->sizes[k] / chart->list_size))) {
             k = i;
         }
     }
-    int decimals = chart->arms[a].p_high[k] < 0.01 ? 2 : 1;
+    return k;
+}
+
+/* "with 1,200 subscribers, 90% of tests show 2.50 to 6.00%": all arms with the same decimals. */
+static void write_note(const struct mlift_chart_conversion *chart, size_t a, char *note, size_t size)
+{
+    char count[MLIFT_CAPTION_NUMBER];
+    char share[MLIFT_CAPTION_NUMBER];
+    char low[MLIFT_CAPTION_NUMBER];
+    char high[MLIFT_CAPTION_NUMBER];
+    size_t k = own_size(chart);
+    double highest = 0.0;
+    for (size_t i = 0; i < chart->n_arms; i++) {
+        highest = fmax(highest, chart->arms[i].p_high[k]);
+    }
+    int decimals = highest < 0.1 ? 2 : 1;
     mlift_caption_number(chart->sizes[k], 0, false, count);
     mlift_caption_number(100.0 * chart->share_band, 0, false, share);
     mlift_caption_number(100.0 * chart->arms[a].p_low[k], decimals, false, low);
@@ -89,23 +100,23 @@ static void place_arm(const struct mlift_chart_conversion *chart, size_t a, cons
     }
 }
 
-static void draw_band(struct mlift_canvas *canvas, const struct curves *c, size_t n, int a)
+static void draw_band(struct mlift_canvas *canvas, const struct curves *c, size_t n, struct mlift_palette_style style)
 {
-    unsigned color = mlift_canvas_color(a);
+    unsigned color = style.color;
     mlift_canvas_band(canvas, n, c->x, c->y_low, c->y_high, color, 0.16);
-    mlift_canvas_polyline(canvas, n, c->x, c->y_low, color, 1.2, a);
-    mlift_canvas_polyline(canvas, n, c->x, c->y_high, color, 1.2, a);
+    mlift_canvas_polyline(canvas, n, c->x, c->y_low, color, 1.2, style.dash);
+    mlift_canvas_polyline(canvas, n, c->x, c->y_high, color, 1.2, style.dash);
     if (n == 1) {
         mlift_canvas_line(canvas, c->x[0], c->y_low[0], c->x[0], c->y_high[0], color, 2.0);
     }
 }
 
-static void draw_mean(struct mlift_canvas *canvas, const struct curves *c, size_t n, int a)
+static void draw_mean(struct mlift_canvas *canvas, const struct curves *c, size_t n, struct mlift_palette_style style)
 {
-    unsigned color = mlift_canvas_color(a);
-    mlift_canvas_polyline(canvas, n, c->x, c->y, color, 2.8, a);
+    unsigned color = style.color;
+    mlift_canvas_polyline(canvas, n, c->x, c->y, color, 2.8, style.dash);
     for (size_t i = 0; i < n; i++) {
-        mlift_canvas_marker(canvas, c->x[i], c->y[i], a, 5.0, color, true);
+        mlift_canvas_marker(canvas, c->x[i], c->y[i], style.marker, 5.0, color, true);
     }
 }
 
@@ -132,8 +143,9 @@ static void draw_arms(struct mlift_canvas *canvas, const struct mlift_chart_conv
     free(memory);
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_conversion *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
+    const struct mlift_chart_conversion *chart = data;
     struct mlift_legend_entry entries[MLIFT_CHART_CONVERSION_MAX_ARMS];
     char notes[MLIFT_CHART_CONVERSION_MAX_ARMS][256];
     char title[MLIFT_CAPTION_LINE_SIZE];
@@ -141,36 +153,26 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_co
         write_note(chart, a, notes[a], sizeof notes[a]);
         entries[a] = (struct mlift_legend_entry){.name = chart->arms[a].name,
                                                  .note = notes[a],
-                                                 .color = mlift_canvas_color(style_of(chart, a)),
-                                                 .dash = style_of(chart, a),
-                                                 .marker = style_of(chart, a)};
+                                                 .color = style_of(chart, a).color,
+                                                 .dash = style_of(chart, a).dash,
+                                                 .marker = style_of(chart, a).marker};
     }
     (void)snprintf(title, sizeof title, "Subscribers who reach the goal (%.60s), %%", chart->goal);
-    struct mlift_plot plot =
-        mlift_plot_lay_out(y, mlift_legend_height(entries, chart->n_arms, MLIFT_PLOT_LEGEND), chart->list_size > 0.0);
+    struct mlift_plot plot = mlift_plot_lay_out(canvas, y, entries, chart->n_arms, 0.0, chart->list_size > 0.0);
     plot.x = mlift_plot_size_axis(&plot, chart->sizes, chart->n_sizes, chart->list_size);
     plot.y = mlift_plot_y_axis(&plot, mlift_axis_ceil(highest_percent(chart)));
     y = mlift_plot_draw_axes(canvas, &plot, title, "%",
                              "Subscribers in the test, all arms together (logarithmic scale)");
     mlift_plot_mark_list(canvas, &plot, chart->list_size);
     draw_arms(canvas, chart, &plot, entries);
-    mlift_plot_draw_legend(canvas, &plot, chart->sizes[chart->n_sizes - 1], entries, chart->n_arms);
-    return y;
+    return mlift_plot_draw_legend(canvas, &plot, chart->sizes[chart->n_sizes - 1], entries, chart->n_arms, y);
 }
 
 int mlift_chart_conversion_draw(const struct mlift_chart_conversion *chart, const struct mlift_gnuplot_output *output,
                                 char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "How far can the result of a single test be off?", draw_body,
+                                      chart};
     int error = check(chart, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "How far can the result of a single test be off?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return error != MLIFT_OK ? error : mlift_chart_draw(&frame, output, message);
 }

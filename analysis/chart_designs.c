@@ -1,11 +1,13 @@
 #include "analysis/chart_designs.h"
 
 #include "analysis/axis.h"
+#include "analysis/chart.h"
 
 #include <math.h>
 
-#define NAMES 300.0
+#define NAMES 360.0
 #define ROW 26.0
+#define NARROW_ROW 42.0
 #define NUMBER_ROOM 84.0
 
 static bool is_sound(const struct mlift_chart_designs *chart)
@@ -18,7 +20,19 @@ static bool is_sound(const struct mlift_chart_designs *chart)
     return sound;
 }
 
-static struct mlift_axis axis_of(const struct mlift_chart_designs *chart)
+static double names_width(const struct mlift_chart_designs *chart)
+{
+    double width = 120.0;
+
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        bool fits = chart->rows[i].n_required <= chart->list_size;
+        width = fmax(width, mlift_caption_width(chart->rows[i].name, 13.0, fits));
+    }
+    return fmin(width, NAMES - 10.0);
+}
+
+/* On a narrow page the names stand above their dots. */
+static struct mlift_axis axis_of(const struct mlift_canvas *canvas, const struct mlift_chart_designs *chart)
 {
     double low = chart->list_size, high = chart->list_size;
 
@@ -29,8 +43,9 @@ static struct mlift_axis axis_of(const struct mlift_chart_designs *chart)
     }
     return (struct mlift_axis){.low = fmax(1.0, low / 3.0),
                                .high = fmax(high, 2.0 * low) * 1.02,
-                               .from = MLIFT_CANVAS_MARGIN + NAMES,
-                               .to = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN - NUMBER_ROOM,
+                               .from =
+                                   canvas->margin + (mlift_canvas_is_narrow(canvas) ? 10.0 : names_width(chart) + 10.0),
+                               .to = canvas->width - canvas->margin - NUMBER_ROOM,
                                .is_log = true};
 }
 
@@ -42,7 +57,16 @@ static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_desig
     char number[MLIFT_CAPTION_NUMBER + 16];
     double end = isfinite(row->n_required) ? mlift_axis_at(axis, row->n_required) : axis->from;
 
-    mlift_canvas_text(canvas, axis->from - 10.0, y, MLIFT_CANVAS_RIGHT, 13.0, fits, MLIFT_CANVAS_INK, row->name);
+    if (mlift_canvas_is_narrow(canvas)) {
+        (void)mlift_canvas_paragraph(canvas, axis->from, y - 26.0, MLIFT_CANVAS_LEFT, 13.0, fits, MLIFT_CANVAS_INK,
+                                     canvas->width - canvas->margin - axis->from, 1, row->name);
+        y += 4.0;
+    } else {
+        struct mlift_caption name;
+        mlift_caption_wrap(row->name, 13.0, fits, NAMES - 10.0, 1, &name);
+        mlift_canvas_text(canvas, axis->from - 10.0, y, MLIFT_CANVAS_RIGHT, 13.0, fits, MLIFT_CANVAS_INK,
+                          name.lines[0]);
+    }
     if (!isfinite(row->n_required)) {
         (void)snprintf(number, sizeof number, "no list is enough");
     } else if (row->n_required >= 1e9) {
@@ -53,21 +77,23 @@ static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_desig
     if (end > axis->from) {
         /* a dot, not a bar: on a logarithmic axis a bar's length would mean nothing */
         mlift_canvas_line(canvas, axis->from, y, end, y, MLIFT_CANVAS_GRID, 1.5);
-        mlift_canvas_marker(canvas, end, y, fits ? 3 : 0, 6.5, mlift_canvas_color(fits ? 2 : 0), true);
+        mlift_canvas_marker(canvas, end, y, fits ? 3 : 0, 6.5, mlift_palette_measure(row->counted, 0).color, true);
     }
     mlift_canvas_text(canvas, end + (end > axis->from ? 13.0 : 6.0), y, MLIFT_CANVAS_LEFT, 13.0, fits, MLIFT_CANVAS_INK,
                       number);
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_designs *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
-    struct mlift_axis axis = axis_of(chart);
+    const struct mlift_chart_designs *chart = data;
+    struct mlift_axis axis = axis_of(canvas, chart);
     char number[MLIFT_CAPTION_NUMBER], label[MLIFT_CAPTION_NUMBER + 24];
-    double top = y + 26.0, bottom = top + ROW * (double)chart->n_rows + 6.0;
+    double height = mlift_canvas_is_narrow(canvas) ? NARROW_ROW : ROW;
+    double top = y + 26.0, bottom = top + height * (double)chart->n_rows + 6.0;
 
     y = mlift_axis_draw_x(canvas, &axis, top, bottom, "Subscribers the list must have (logarithmic scale)");
     for (size_t i = 0; i < chart->n_rows; i++) {
-        draw_row(canvas, chart, &axis, i, top + ROW * ((double)i + 0.5) + 3.0);
+        draw_row(canvas, chart, &axis, i, top + height * ((double)i + 0.5) + 3.0);
     }
     mlift_caption_number(chart->list_size, 0, false, number);
     (void)snprintf(label, sizeof label, "your list: %s", number);
@@ -78,18 +104,10 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_de
 int mlift_chart_designs_draw(const struct mlift_chart_designs *chart, const struct mlift_gnuplot_output *output,
                              char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "How many subscribers does each design of the test need?",
+                                      draw_body, chart};
 
-    if (!is_sound(chart)) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the chart needs one to %d designs and a list of one or more",
-                       MLIFT_CHART_DESIGNS_MOST);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "How many subscribers does each design of the test need?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return is_sound(chart) ? mlift_chart_draw(&frame, output, message)
+                           : mlift_chart_refuse(message, "the chart needs one to %d designs and a list of one or more",
+                                                MLIFT_CHART_DESIGNS_MOST);
 }

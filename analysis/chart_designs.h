@@ -8,7 +8,8 @@
 
 struct mlift_chart_designs_row {
     const char *name;
-    double n_required; /* 1 or more; infinite: no list is enough */
+    double n_required;                  /* 1 or more; infinite: no list is enough */
+    enum mlift_palette_counted counted; /* what the design tests: its colour */
 };
 
 /* Borrows everything. */

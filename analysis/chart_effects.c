@@ -1,6 +1,7 @@
 #include "analysis/chart_effects.h"
 
 #include "analysis/axis.h"
+#include "analysis/chart.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -98,7 +99,7 @@ static void draw_points(struct mlift_canvas *canvas, const struct mlift_chart_ef
                         const struct mlift_axis *y, double left, double right)
 {
     double px[MLIFT_CHART_EFFECTS_LEVELS], py[MLIFT_CHART_EFFECTS_LEVELS];
-    unsigned color = mlift_canvas_color(0);
+    unsigned color = MLIFT_PALETTE_PLAIN;
     size_t n = 0;
 
     for (size_t i = 0; i < panel->n; i++) {
@@ -142,18 +143,18 @@ static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_eff
     draw_labels(canvas, panel, left, right, y->from + 4.0);
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_effects *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
-    size_t columns = chart->n_panels < 3 ? chart->n_panels : 3;
-    double width =
-        (MLIFT_CANVAS_WIDTH - 2.0 * MLIFT_CANVAS_MARGIN - LEFT - GAP * (double)(columns - 1)) / (double)columns;
+    const struct mlift_chart_effects *chart = data;
+    size_t most = mlift_canvas_is_narrow(canvas) ? 1 : 3, columns = chart->n_panels < most ? chart->n_panels : most;
+    double width = (mlift_canvas_room(canvas) - LEFT - GAP * (double)(columns - 1)) / (double)columns;
     struct mlift_axis axis = y_axis(chart);
 
-    y += mlift_canvas_paragraph(canvas, MLIFT_CANVAS_MARGIN, y, MLIFT_CANVAS_LEFT, FONT, false, MLIFT_CANVAS_INK, 780.0,
-                                1, chart->y_title);
+    y += mlift_canvas_paragraph(canvas, canvas->margin, y, MLIFT_CANVAS_LEFT, FONT, false, MLIFT_CANVAS_INK,
+                                mlift_canvas_room(canvas), 2, chart->y_title);
     for (size_t p = 0; p < chart->n_panels; p++) {
         size_t column = p % columns;
-        double left = MLIFT_CANVAS_MARGIN + LEFT + (width + GAP) * (double)column;
+        double left = canvas->margin + LEFT + (width + GAP) * (double)column;
         y += column == 0 ? 34.0 : 0.0;
         axis.to = y;
         axis.from = y + PANEL_HEIGHT;
@@ -168,20 +169,12 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_ef
 int mlift_chart_effects_draw(const struct mlift_chart_effects *chart, const struct mlift_gnuplot_output *output,
                              char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "What does each key do to the lift?", draw_body, chart};
 
-    if (!is_sound(chart)) {
-        (void)snprintf(
-            message, MLIFT_GNUPLOT_MESSAGE,
-            "the chart needs one to %d keys with one to %d levels in ascending order, and one value at least",
-            MLIFT_CHART_EFFECTS_PANELS, MLIFT_CHART_EFFECTS_LEVELS);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "What does each key do to the lift?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return is_sound(chart)
+               ? mlift_chart_draw(&frame, output, message)
+               : mlift_chart_refuse(message,
+                                    "the chart needs one to %d keys with one to %d levels in ascending order, and one "
+                                    "value at least",
+                                    MLIFT_CHART_EFFECTS_PANELS, MLIFT_CHART_EFFECTS_LEVELS);
 }

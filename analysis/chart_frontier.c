@@ -1,15 +1,16 @@
 #include "analysis/chart_frontier.h"
 
+#include "analysis/chart.h"
 #include "analysis/plot.h"
 
 #include <math.h>
 
 #define UPPER 330.0
 #define LOWER 150.0
-#define BETWEEN 46.0
-#define OWN 0xd55e00u
-#define PLACEBO 0x7f7f7fu
-#define BAD 0xb22222u
+#define BETWEEN 20.0
+#define OWN MLIFT_PALETTE_FITS
+#define PLACEBO MLIFT_PALETTE_SOFT
+#define BAD MLIFT_PALETTE_BAD
 
 enum { MOST_POINTS = 64 };
 
@@ -32,18 +33,12 @@ static bool is_sound(const struct mlift_chart_frontier *chart)
 /* Long lists dark, short ones light; the own list apart from all. */
 static unsigned color_of(const struct mlift_chart_frontier *chart, size_t c)
 {
-    static const unsigned light = 0x8fc1e3, dark = 0x08306b;
     double share = chart->n_curves > 1 ? (double)c / (double)(chart->n_curves - 1) : 1.0;
-    unsigned mixed = 0;
 
     if (chart->curves[c].own) {
         return OWN;
     }
-    for (int shift = 0; shift <= 16; shift += 8) {
-        double from = (double)(light >> shift & 0xff), to = (double)(dark >> shift & 0xff);
-        mixed |= (unsigned)lround(from + share * (to - from)) << shift;
-    }
-    return mixed;
+    return mlift_palette_mix(MLIFT_PALETTE_PLAIN, 0.4 + 0.6 * share);
 }
 
 /* An axis that holds the values and zero, with a little room. */
@@ -217,43 +212,53 @@ static void draw_curves(struct mlift_canvas *canvas, const struct mlift_chart_fr
     }
 }
 
-static struct mlift_plot draw_upper(struct mlift_canvas *canvas, const struct mlift_chart_frontier *chart, double y)
+static double draw_x_title(struct mlift_canvas *canvas, const struct mlift_plot *plot)
+{
+    mlift_canvas_text(canvas, (plot->left + plot->right) / 2.0, plot->bottom + 36.0, MLIFT_CANVAS_CENTER, 14.0, false,
+                      MLIFT_CANVAS_INK, "Number of segments (logarithmic scale)");
+    return plot->bottom + 46.0;
+}
+
+static struct mlift_plot draw_upper(struct mlift_canvas *canvas, const struct mlift_chart_frontier *chart, double *y)
 {
     struct mlift_legend_entry entries[MLIFT_LEGEND_MAX];
     struct mlift_plot plot = {.y = {.low = 0.0, .high = 1.0}};
     size_t n = fill_legend(chart, &plot, entries);
 
-    plot = mlift_plot_lay_out(y, fmax(UPPER, mlift_legend_height(entries, n, MLIFT_PLOT_LEGEND)), false);
+    plot = mlift_plot_lay_out(canvas, *y, entries, n, UPPER, false);
     double last = chart->segments[chart->n - 1];
     plot.x = (struct mlift_axis){
         .low = pow(last, -0.03), .high = pow(last, 1.03), .from = plot.left, .to = plot.right, .is_log = true};
     plot.y = upper_axis(chart, &plot);
-    (void)mlift_canvas_paragraph(canvas, MLIFT_CANVAS_MARGIN, plot.y_title - 6.0, MLIFT_CANVAS_LEFT, 14.0, false,
-                                 MLIFT_CANVAS_INK, MLIFT_CANVAS_WIDTH - 2.0 * MLIFT_CANVAS_MARGIN, 1, chart->y_title);
+    (void)mlift_canvas_paragraph(canvas, canvas->margin, plot.y_title - 6.0, MLIFT_CANVAS_LEFT, 14.0, false,
+                                 MLIFT_CANVAS_INK, mlift_canvas_room(canvas), mlift_canvas_is_narrow(canvas) ? 2 : 1,
+                                 chart->y_title);
     mlift_axis_draw_y(canvas, &plot.y, plot.left, plot.right, "");
     draw_x(canvas, chart, &plot, true);
     draw_zero(canvas, &plot);
     draw_curves(canvas, chart, &plot);
     draw_sides(canvas, &plot);
     n = fill_legend(chart, &plot, entries);
-    mlift_plot_draw_legend(canvas, &plot, last, entries, n);
+    *y = draw_x_title(canvas, &plot);
+    *y = mlift_plot_draw_legend(canvas, &plot, last, entries, n, *y);
     return plot;
 }
 
-static void draw_lower(struct mlift_canvas *canvas, const struct mlift_chart_frontier *chart, struct mlift_plot *plot)
+static double draw_lower(struct mlift_canvas *canvas, const struct mlift_chart_frontier *chart, struct mlift_plot *plot,
+                         double y)
 {
     double low = 0.0, high = 0.0;
 
-    plot->y_title = plot->bottom + BETWEEN;
-    plot->top = plot->y_title + 26.0;
+    plot->y_title = y + BETWEEN;
+    plot->top = plot->y_title + (mlift_canvas_is_narrow(canvas) ? 40.0 : 26.0);
     plot->bottom = plot->top + LOWER;
     for (size_t i = 0; i < chart->n; i++) {
         low = fmin(low, fmin(chart->truth[i], fmin(chart->apparent[i], chart->placebo_apparent[i])));
         high = fmax(high, fmax(chart->truth[i], fmax(chart->apparent[i], chart->placebo_apparent[i])));
     }
     plot->y = y_axis(low, high, plot->bottom, plot->top);
-    mlift_canvas_text(canvas, MLIFT_CANVAS_MARGIN, plot->y_title, MLIFT_CANVAS_LEFT, 14.0, false, MLIFT_CANVAS_INK,
-                      chart->lower_title);
+    (void)mlift_canvas_paragraph(canvas, canvas->margin, plot->y_title - 9.0, MLIFT_CANVAS_LEFT, 14.0, false,
+                                 MLIFT_CANVAS_INK, mlift_canvas_room(canvas), 2, chart->lower_title);
     mlift_axis_draw_y(canvas, &plot->y, plot->left, plot->right, "");
     draw_x(canvas, chart, plot, true);
     draw_zero(canvas, plot);
@@ -269,31 +274,26 @@ static void draw_lower(struct mlift_canvas *canvas, const struct mlift_chart_fro
     for (int k = 0; k < 3; k++) {
         entries[k].anchor = mlift_axis_at(&plot->y, ends[k][chart->n - 1]);
     }
-    mlift_plot_draw_legend(canvas, plot, chart->segments[chart->n - 1], entries, 3);
+    y = draw_x_title(canvas, plot);
+    return mlift_plot_draw_legend(canvas, plot, chart->segments[chart->n - 1], entries, 3, y);
+}
+
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
+{
+    const struct mlift_chart_frontier *chart = data;
+    struct mlift_plot plot = draw_upper(canvas, chart, &y);
+
+    return chart->apparent ? draw_lower(canvas, chart, &plot, y) : y;
 }
 
 int mlift_chart_frontier_draw(const struct mlift_chart_frontier *chart, const struct mlift_gnuplot_output *output,
                               char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "How many segments can your list teach?", draw_body, chart};
 
-    if (!is_sound(chart)) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE,
-                       "the chart needs one to %d curves over two or more numbers of segments that begin with 1",
-                       MLIFT_CHART_FRONTIER_MOST);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "How many segments can your list teach?");
-    struct mlift_plot plot = draw_upper(&canvas, chart, y);
-    if (chart->apparent) {
-        draw_lower(&canvas, chart, &plot);
-    }
-    mlift_canvas_text(&canvas, (plot.left + plot.right) / 2.0, plot.bottom + 36.0, MLIFT_CANVAS_CENTER, 14.0, false,
-                      MLIFT_CANVAS_INK, "Number of segments (logarithmic scale)");
-    y = mlift_canvas_footer(&canvas, &chart->words, plot.bottom + 46.0);
-    return mlift_canvas_finish(&canvas, y, output, message);
+    return is_sound(chart)
+               ? mlift_chart_draw(&frame, output, message)
+               : mlift_chart_refuse(
+                     message, "the chart needs one to %d curves over two or more numbers of segments that begin with 1",
+                     MLIFT_CHART_FRONTIER_MOST);
 }

@@ -1,7 +1,7 @@
 #include "analysis/chart_funnel.h"
 
 #include "analysis/axis.h"
-#include "analysis/caption.h"
+#include "analysis/chart.h"
 #include "analysis/estimate.h"
 
 #include <math.h>
@@ -14,6 +14,18 @@
 #define MAX_COLUMNS 4
 /* Light enough for a dark whisker on every colour. */
 #define BAR_OPACITY 0.65
+
+/* How a unit is written. */
+static const struct {
+    bool is_share;
+    double scale;
+    const char *suffix, *words, *none; /* none: where there is no value */
+} units[] = {
+    [MLIFT_CHART_FUNNEL_SHARE] = {true, 100.0, "%", "% of subscribers", "not measured"},
+    [MLIFT_CHART_FUNNEL_PER_SUBSCRIBER] = {false, 1.0, "", "per subscriber", "not measured"},
+    [MLIFT_CHART_FUNNEL_OF_MESSAGES] = {true, 100.0, "%", "% of e-mails", "no e-mail"},
+    [MLIFT_CHART_FUNNEL_PER_HUNDRED] = {false, 100.0, "", "per 100 subscribers", "not measured"},
+};
 
 static const struct mlift_chart_funnel_value *value_at(const struct mlift_chart_funnel *chart, size_t strategy,
                                                        size_t stage)
@@ -29,7 +41,7 @@ static bool is_empty(const struct mlift_chart_funnel_value *v)
 static bool is_sound(const struct mlift_chart_funnel_value *v, enum mlift_chart_funnel_unit unit)
 {
     const double all[] = {v->value, v->low, v->high};
-    double most = unit == MLIFT_CHART_FUNNEL_SHARE ? 1.0 : 1e6;
+    double most = units[unit].is_share ? 1.0 : 1e6;
     return is_empty(v) || (mlift_axis_covers(3, all, 0.0, most) && v->low <= v->value && v->value <= v->high);
 }
 
@@ -40,17 +52,15 @@ static int check_values(const struct mlift_chart_funnel *chart, char *message)
         for (size_t t = 0; t < chart->n_stages; t++) {
             const struct mlift_chart_funnel_value *v = value_at(chart, s, t);
             if (!is_sound(v, chart->stages[t].unit)) {
-                (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE,
-                               "the funnel chart's value of strategy %zu at stage %zu is not 0 <= low <= value <= high",
-                               s + 1, t + 1);
-                return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+                return mlift_chart_refuse(
+                    message, "the funnel chart's value of strategy %zu at stage %zu is not 0 <= low <= value <= high",
+                    s + 1, t + 1);
             }
             any = any || !is_empty(v);
         }
     }
     if (!any) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the funnel chart has no values: nothing to draw");
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        return mlift_chart_refuse(message, "the funnel chart has no values: nothing to draw");
     }
     return MLIFT_OK;
 }
@@ -60,20 +70,20 @@ static int check(const struct mlift_chart_funnel *chart, char *message)
     bool named = chart->strategies != NULL && chart->stages != NULL && chart->values != NULL;
     if (!named || chart->n_strategies < 1 || chart->n_strategies > MLIFT_CANVAS_N_STYLES || chart->n_stages < 1 ||
         chart->n_stages > MLIFT_CHART_FUNNEL_MAX_STAGES) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE,
-                       "the funnel chart needs 1 to %d strategies and 1 to %d stages, not %zu and %zu",
-                       MLIFT_CANVAS_N_STYLES, MLIFT_CHART_FUNNEL_MAX_STAGES, chart->n_strategies, chart->n_stages);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        return mlift_chart_refuse(
+            message, "the funnel chart needs 1 to %d strategies and 1 to %d stages, not %zu and %zu",
+            MLIFT_CANVAS_N_STYLES, MLIFT_CHART_FUNNEL_MAX_STAGES, chart->n_strategies, chart->n_stages);
     }
     return check_values(chart, message);
 }
 
 static double scale_of(const struct mlift_chart_funnel *chart, size_t stage)
 {
-    return chart->stages[stage].unit == MLIFT_CHART_FUNNEL_SHARE ? 100.0 : 1.0;
+    return units[chart->stages[stage].unit].scale;
 }
 
-/* One number of decimals a panel: what its widest interval supports, or three digits of exact values. */
+/* One number of decimals a panel: those of the tables, two and below one three, unless the widest interval supports
+ * fewer. More would be digits of luck. */
 static int choose_decimals(const struct mlift_chart_funnel *chart, size_t stage)
 {
     double widest = 0.0;
@@ -85,11 +95,9 @@ static int choose_decimals(const struct mlift_chart_funnel *chart, size_t stage)
             largest = fmax(largest, v->value);
         }
     }
-    int decimals = mlift_estimate_decimals(scale_of(chart, stage) * widest / 3.92);
-    if (decimals > 5) {
-        decimals = largest > 0.0 ? 2 - (int)floor(log10(scale_of(chart, stage) * largest)) : 0;
-    }
-    return decimals < 0 ? 0 : decimals > 5 ? 5 : decimals;
+    int supported = mlift_estimate_decimals(scale_of(chart, stage) * widest / 3.92);
+    int usual = scale_of(chart, stage) * largest < 1.0 ? 3 : 2;
+    return supported < 0 ? 0 : supported < usual ? supported : usual;
 }
 
 static void write_value(const struct mlift_chart_funnel *chart, size_t strategy, size_t stage, char *text, size_t size)
@@ -98,7 +106,7 @@ static void write_value(const struct mlift_chart_funnel *chart, size_t strategy,
     double value = value_at(chart, strategy, stage)->value;
     mlift_caption_number(scale_of(chart, stage) * value, value > 0.0 ? choose_decimals(chart, stage) : 0, false,
                          number);
-    (void)snprintf(text, size, "%s%s", number, chart->stages[stage].unit == MLIFT_CHART_FUNNEL_SHARE ? "%" : "");
+    (void)snprintf(text, size, "%s%s", number, units[chart->stages[stage].unit].suffix);
 }
 
 struct panel {
@@ -138,37 +146,44 @@ static void draw_whisker(struct mlift_canvas *canvas, double low, double high, d
     mlift_canvas_line(canvas, high, y - 4.0, high, y + 4.0, MLIFT_CANVAS_INK, 1.5);
 }
 
+static unsigned color_of(const struct mlift_chart_funnel *chart, size_t strategy)
+{
+    return mlift_palette_strategy(chart->indices != NULL ? chart->indices[strategy] : (int)strategy).color;
+}
+
 static void draw_bar(struct mlift_canvas *canvas, const struct mlift_chart_funnel *chart, size_t strategy, size_t stage,
                      const struct mlift_axis *axis, double y)
 {
     const struct mlift_chart_funnel_value *v = value_at(chart, strategy, stage);
-    char text[64] = "not measured";
+    const char *none = units[chart->stages[stage].unit].none;
+    char text[64];
+    bool is_text = canvas->kind == MLIFT_CANVAS_TEXT; /* no room for whiskers */
     double end = axis->from;
     if (!is_empty(v)) {
         double low = mlift_axis_at(axis, v->low);
         end = mlift_axis_at(axis, v->high);
-        mlift_canvas_rectangle(canvas, axis->from, y - 8.0, mlift_axis_at(axis, v->value), y + 8.0,
-                               mlift_canvas_color((int)strategy), BAR_OPACITY);
-        if (end - low > 2.0) {
+        mlift_canvas_bar(canvas, axis->from, mlift_axis_at(axis, v->value), y, 16.0, color_of(chart, strategy),
+                         BAR_OPACITY);
+        if (end - low > 2.0 && !is_text) {
             draw_whisker(canvas, low, end, y);
         }
         write_value(chart, strategy, stage, text, sizeof text);
     }
     mlift_canvas_text(canvas, end + 6.0, y, MLIFT_CANVAS_LEFT, is_empty(v) ? 12.0 : FONT, false, MLIFT_CANVAS_INK,
-                      text);
+                      is_empty(v) ? none : text);
 }
 
 static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_funnel *chart, size_t stage,
                        const struct panel *p)
 {
     const struct mlift_chart_funnel_stage *s = &chart->stages[stage];
-    const char *unit = s->unit == MLIFT_CHART_FUNNEL_SHARE ? "% of subscribers" : "per subscriber";
     const struct mlift_axis axis = {
         .low = 0.0, .high = stage_maximum(chart, stage), .from = p->x_from, .to = p->x_to - p->value_width};
     double height = p->row_height * (double)chart->n_strategies;
     (void)mlift_canvas_paragraph(canvas, p->x_from, p->y, MLIFT_CANVAS_LEFT, FONT, true, MLIFT_CANVAS_INK,
                                  p->x_to - p->x_from, 1, s->name);
-    mlift_canvas_text(canvas, p->x_from, p->y + 29.0, MLIFT_CANVAS_LEFT, 12.0, false, MLIFT_CANVAS_SOFT, unit);
+    mlift_canvas_text(canvas, p->x_from, p->y + 29.0, MLIFT_CANVAS_LEFT, 12.0, false, MLIFT_CANVAS_SOFT,
+                      units[s->unit].words);
     for (size_t i = 0; i < chart->n_strategies; i++) {
         draw_bar(canvas, chart, i, stage, &axis, p->y + 42.0 + ((double)i + 0.5) * p->row_height);
     }
@@ -183,7 +198,7 @@ static void draw_names(struct mlift_canvas *canvas, const struct mlift_chart_fun
         double y = p->y + 42.0 + ((double)i + 0.5) * p->row_height;
         mlift_caption_wrap(chart->strategies[i], FONT, false, width + 1.0, 2, &caption);
         for (int k = 0; k < caption.n_lines; k++) {
-            mlift_canvas_text(canvas, MLIFT_CANVAS_MARGIN + width, y + (k - (caption.n_lines - 1) / 2.0) * 1.25 * FONT,
+            mlift_canvas_text(canvas, canvas->margin + width, y + (k - (caption.n_lines - 1) / 2.0) * 1.25 * FONT,
                               MLIFT_CANVAS_RIGHT, FONT, false, MLIFT_CANVAS_INK, caption.lines[k]);
         }
     }
@@ -205,19 +220,23 @@ static double name_width(const struct mlift_chart_funnel *chart, double *row_hei
 }
 
 /* As even as they come: 5 stages stand as 3 and 2, not as 4 and 1. */
-static size_t n_columns(size_t n_stages)
+static size_t n_columns(size_t n_stages, size_t most)
 {
-    size_t n_lines = (n_stages + MAX_COLUMNS - 1) / MAX_COLUMNS;
+    size_t n_lines = (n_stages + most - 1) / most;
     return (n_stages + n_lines - 1) / n_lines;
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_funnel *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
+    const struct mlift_chart_funnel *chart = data;
     struct panel p = {.y = y, .value_width = label_width(chart)};
     double names = name_width(chart, &p.row_height);
-    size_t columns = n_columns(chart->n_stages);
-    double x = MLIFT_CANVAS_MARGIN + names + 12.0;
-    double step = (MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN + PANEL_GAP - x) / (double)columns;
+    names = mlift_canvas_is_narrow(canvas) ? fmin(names, 110.0) : names;
+    double x = canvas->margin + names + 12.0, end = canvas->width - canvas->margin + PANEL_GAP;
+    /* A panel holds its values and a bar that is longer than they are. */
+    size_t fit = (size_t)fmax(1.0, floor((end - x) / (1.8 * p.value_width + PANEL_GAP)));
+    size_t columns = n_columns(chart->n_stages, fit < MAX_COLUMNS ? fit : MAX_COLUMNS);
+    double step = (end - x) / (double)columns;
     for (size_t t = 0; t < chart->n_stages; t++) {
         if (t % columns == 0) {
             p.y = y;
@@ -229,8 +248,8 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_fu
         draw_panel(canvas, chart, t, &p);
     }
     return y - 8.0 +
-           mlift_canvas_paragraph(canvas, MLIFT_CANVAS_MARGIN, y - 8.0, MLIFT_CANVAS_LEFT, 12.0, false,
-                                  MLIFT_CANVAS_SOFT, MLIFT_CANVAS_WIDTH - 2.0 * MLIFT_CANVAS_MARGIN, 2,
+           mlift_canvas_paragraph(canvas, canvas->margin, y - 8.0, MLIFT_CANVAS_LEFT, 12.0, false, MLIFT_CANVAS_SOFT,
+                                  mlift_canvas_room(canvas), 3,
                                   "Every bar starts at zero; each panel has its own scale. Whiskers show the interval; "
                                   "without one it is too short to see.");
 }
@@ -238,16 +257,8 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_fu
 int mlift_chart_funnel_draw(const struct mlift_chart_funnel *chart, const struct mlift_gnuplot_output *output,
                             char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "Where does each strategy win or lose subscribers?", draw_body,
+                                      chart};
     int error = check(chart, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "Where does each strategy win or lose subscribers?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return error != MLIFT_OK ? error : mlift_chart_draw(&frame, output, message);
 }

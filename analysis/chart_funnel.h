@@ -6,8 +6,13 @@
 
 #define MLIFT_CHART_FUNNEL_MAX_STAGES 10
 
-/* A share of subscribers is drawn in percent, a count as it is. */
-enum mlift_chart_funnel_unit { MLIFT_CHART_FUNNEL_SHARE, MLIFT_CHART_FUNNEL_PER_SUBSCRIBER };
+/* Shares of subscribers and of e-mails are drawn in percent, counts as they are or for 100 subscribers. */
+enum mlift_chart_funnel_unit {
+    MLIFT_CHART_FUNNEL_SHARE,
+    MLIFT_CHART_FUNNEL_PER_SUBSCRIBER,
+    MLIFT_CHART_FUNNEL_OF_MESSAGES,
+    MLIFT_CHART_FUNNEL_PER_HUNDRED
+};
 
 struct mlift_chart_funnel_stage {
     const char *name; /* as "opened" */
@@ -27,6 +32,7 @@ struct mlift_chart_funnel {
     const struct mlift_chart_funnel_stage *stages;
     size_t n_stages;                               /* 1 to MLIFT_CHART_FUNNEL_MAX_STAGES */
     const struct mlift_chart_funnel_value *values; /* [strategy * n_stages + stage] */
+    const int *indices; /* [n_strategies] of the strategies in the scenario, for their colours; NULL = 0, 1, 2 ... */
 };
 
 /* Draws the chart. Errors as mlift_gnuplot_draw, and MLIFT_ERR_OUT_OF_RANGE with a sentence for values that make no

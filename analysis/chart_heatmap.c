@@ -1,5 +1,7 @@
 #include "analysis/chart_heatmap.h"
 
+#include "analysis/chart.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -10,7 +12,11 @@
 #define FONT 13.0
 #define LEAST_FOR_NUMBERS 38.0 /* width of a cell that holds a number */
 #define EMPTY 0xd0d0d0u
-#define FRAME 0xb0b0b0u
+#define FRAME MLIFT_PALETTE_LEADER
+/* Colours go so far that a number in ink can be read on them. */
+#define FULL 0.75
+
+enum { STEPS = 20 };
 
 /* Where everything lies, in pixels. */
 struct layout {
@@ -52,24 +58,20 @@ static bool has_empty(const struct mlift_chart_heatmap *chart)
     return false;
 }
 
-static unsigned blend(unsigned color, double share)
+/* Of values above and below zero. */
+static unsigned side_color(const struct mlift_chart_heatmap *chart, bool below)
 {
-    unsigned mixed = 0;
-
-    for (int shift = 16; shift >= 0; shift -= 8) {
-        double part = (double)(color >> shift & 0xFFu);
-        mixed = mixed << 8 | (unsigned)lround(255.0 + (part - 255.0) * share);
-    }
-    return mixed;
+    return mlift_palette_strategy(below ? chart->below_index : chart->above_index).color;
 }
 
-static unsigned color_of(double value, double most)
+/* In some dozens of steps, so that a style sheet can name each colour. */
+static unsigned color_of(const struct mlift_chart_heatmap *chart, double value, double most)
 {
     if (isnan(value)) {
         return EMPTY;
     }
     double share = most > 0.0 ? fmin(1.0, fabs(value) / most) : 0.0;
-    return blend(mlift_canvas_color(value < 0.0 ? 1 : 0), 0.06 * (share > 0.0) + 0.94 * share);
+    return mlift_palette_mix(side_color(chart, value < 0.0), FULL * ceil(share * STEPS) / STEPS);
 }
 
 static double widest(const char *const *labels, size_t n, double size)
@@ -82,16 +84,18 @@ static double widest(const char *const *labels, size_t n, double size)
     return width;
 }
 
-static struct layout lay_out(const struct mlift_chart_heatmap *chart)
+static struct layout lay_out(const struct mlift_canvas *canvas, const struct mlift_chart_heatmap *chart)
 {
-    struct layout layout = {.columns = chart->n_panels < 3 ? chart->n_panels : 3};
+    size_t most = mlift_canvas_is_narrow(canvas) ? 1 : 3;
+    struct layout layout = {.columns = chart->n_panels < most ? chart->n_panels : most};
 
     for (size_t i = 0; i < cells_of(chart); i++) {
         layout.most = isnan(chart->value[i]) ? layout.most : fmax(layout.most, fabs(chart->value[i]));
     }
     layout.decimals = layout.most >= 10.0 ? 0 : layout.most >= 1.0 ? 1 : layout.most >= 0.1 ? 2 : 3;
-    layout.label_width = fmin(180.0, widest(chart->y_label, chart->n_y, SMALL) + 12.0);
-    double width = MLIFT_CANVAS_WIDTH - 2.0 * MLIFT_CANVAS_MARGIN - layout.label_width;
+    layout.label_width =
+        fmin(mlift_canvas_is_narrow(canvas) ? 90.0 : 180.0, widest(chart->y_label, chart->n_y, SMALL) + 12.0);
+    double width = mlift_canvas_room(canvas) - layout.label_width;
     layout.panel_width = (width - GAP * (double)(layout.columns - 1)) / (double)layout.columns;
     layout.cell_width = layout.panel_width / (double)chart->n_x;
     double high = chart->n_panels > 1 ? 180.0 : 380.0;
@@ -122,18 +126,18 @@ static void draw_turns(struct mlift_canvas *canvas, const struct mlift_chart_hea
     }
 }
 
-static void draw_cell(struct mlift_canvas *canvas, const struct layout *layout, double value, double x, double y)
+static void draw_cell(struct mlift_canvas *canvas, const struct mlift_chart_heatmap *chart, const struct layout *layout,
+                      double value, double x, double y)
 {
     char number[MLIFT_CAPTION_NUMBER];
-    bool dark = !isnan(value) && fabs(value) > 0.62 * layout->most;
 
     mlift_canvas_rectangle(canvas, x + 0.5, y + 0.5, x + layout->cell_width - 0.5, y + layout->cell_height - 0.5,
-                           color_of(value, layout->most), 1.0);
+                           color_of(chart, value, layout->most), 1.0);
     if (layout->cell_width >= LEAST_FOR_NUMBERS && layout->cell_height >= 15.0 && !isnan(value)) {
         mlift_caption_number(value, layout->decimals, true, number);
         if (mlift_caption_width(number, SMALL, false) < layout->cell_width - 4.0) {
             mlift_canvas_text(canvas, x + layout->cell_width / 2.0, y + layout->cell_height / 2.0, MLIFT_CANVAS_CENTER,
-                              SMALL, false, dark ? 0xffffffu : MLIFT_CANVAS_INK, number);
+                              SMALL, false, MLIFT_CANVAS_INK, number);
         }
     }
 }
@@ -176,7 +180,7 @@ static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_hea
     }
     for (size_t y = 0; y < chart->n_y; y++) {
         for (size_t x = 0; x < chart->n_x; x++) {
-            draw_cell(canvas, layout, value[y * chart->n_x + x], left + layout->cell_width * (double)x,
+            draw_cell(canvas, chart, layout, value[y * chart->n_x + x], left + layout->cell_width * (double)x,
                       top + layout->cell_height * (double)(chart->n_y - 1 - y));
         }
     }
@@ -187,38 +191,47 @@ static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_hea
 }
 
 /* What a colour means, beside the scale: a name too long for the room there keeps its beginning and its end. */
-static void draw_meaning(struct mlift_canvas *canvas, double x, double y, enum mlift_canvas_align align, int color,
+static void draw_meaning(struct mlift_canvas *canvas, double x, double y, enum mlift_canvas_align align, unsigned color,
                          const char *text)
 {
-    const double apart = 44.0, room = (MLIFT_CANVAS_WIDTH - SCALE_WIDTH) / 2.0 - apart - MLIFT_CANVAS_MARGIN;
+    const double apart = 44.0, room = (canvas->width - SCALE_WIDTH) / 2.0 - apart - canvas->margin;
     struct mlift_caption caption;
 
     mlift_caption_wrap(text, FONT, true, room, 1, &caption);
     mlift_canvas_text(canvas, x + (align == MLIFT_CANVAS_LEFT ? apart : -apart), y + SCALE_HEIGHT / 2.0, align, FONT,
-                      true, mlift_canvas_color(color), caption.lines[0]);
+                      true, color, caption.lines[0]);
 }
 
 /* The colours from the lowest to the highest value, with what they mean; returns the y below. */
 static double draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_heatmap *chart,
                          const struct layout *layout, double y)
 {
-    enum { STEPS = 40 };
-    const double width = SCALE_WIDTH, left = (MLIFT_CANVAS_WIDTH - width) / 2.0;
+    bool narrow = mlift_canvas_is_narrow(canvas);
+    const double width = narrow ? 240.0 : SCALE_WIDTH, left = (canvas->width - width) / 2.0;
     char text[MLIFT_CAPTION_NUMBER + 16], number[MLIFT_CAPTION_NUMBER];
 
-    for (int i = 0; i < STEPS; i++) {
-        double share = ((double)i + 0.5) / STEPS * 2.0 - 1.0;
-        mlift_canvas_rectangle(canvas, left + width * i / STEPS, y, left + width * (i + 1) / STEPS, y + SCALE_HEIGHT,
-                               color_of(share * layout->most, layout->most), 1.0);
+    if (narrow) { /* no room beside the scale */
+        y += mlift_canvas_paragraph(canvas, left, y, MLIFT_CANVAS_LEFT, FONT, true, side_color(chart, true), width, 1,
+                                    chart->below);
+        y += mlift_canvas_paragraph(canvas, left + width, y, MLIFT_CANVAS_RIGHT, FONT, true, side_color(chart, false),
+                                    width, 1, chart->above) +
+             4.0;
+    }
+    for (int i = 0; i < 2 * STEPS; i++) {
+        double share = ((double)i + 0.5) / STEPS - 1.0;
+        mlift_canvas_rectangle(canvas, left + width * i / (2 * STEPS), y, left + width * (i + 1) / (2 * STEPS),
+                               y + SCALE_HEIGHT, color_of(chart, share * layout->most, layout->most), 1.0);
     }
     for (int end = -1; end <= 1; end++) {
-        mlift_caption_number(end * layout->most, end ? layout->decimals + 1 : 0, true, number);
+        mlift_caption_number(end * layout->most, end ? layout->decimals : 0, true, number);
         (void)snprintf(text, sizeof text, "%s %s", number, chart->unit);
         mlift_canvas_text(canvas, left + width * (end + 1) / 2.0, y + SCALE_HEIGHT + 12.0, MLIFT_CANVAS_CENTER, SMALL,
                           false, MLIFT_CANVAS_INK, text);
     }
-    draw_meaning(canvas, left, y, MLIFT_CANVAS_RIGHT, 1, chart->below);
-    draw_meaning(canvas, left + width, y, MLIFT_CANVAS_LEFT, 0, chart->above);
+    if (!narrow) {
+        draw_meaning(canvas, left, y, MLIFT_CANVAS_RIGHT, side_color(chart, true), chart->below);
+        draw_meaning(canvas, left + width, y, MLIFT_CANVAS_LEFT, side_color(chart, false), chart->above);
+    }
     y += SCALE_HEIGHT + 24.0;
     if (has_empty(chart)) {
         mlift_canvas_rectangle(canvas, left + width / 2.0 - 44.0, y + 4.0, left + width / 2.0 - 22.0, y + 16.0, EMPTY,
@@ -231,19 +244,20 @@ static double draw_scale(struct mlift_canvas *canvas, const struct mlift_chart_h
 }
 
 /* Says what the axes are: the keys' names can be long, so they stand in words above and below the grid. */
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_heatmap *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
-    struct layout layout = lay_out(chart);
-    double left = MLIFT_CANVAS_MARGIN + layout.label_width;
+    const struct mlift_chart_heatmap *chart = data;
+    struct layout layout = lay_out(canvas, chart);
+    double left = canvas->margin + layout.label_width;
     char text[MLIFT_CAPTION_LINE_SIZE];
 
     (void)snprintf(text, sizeof text, "Upwards: %.100s", chart->y_title);
-    y += mlift_canvas_paragraph(canvas, MLIFT_CANVAS_MARGIN, y, MLIFT_CANVAS_LEFT, FONT, false, MLIFT_CANVAS_INK, 760.0,
-                                1, text);
+    y += mlift_canvas_paragraph(canvas, canvas->margin, y, MLIFT_CANVAS_LEFT, FONT, false, MLIFT_CANVAS_INK,
+                                mlift_canvas_room(canvas), 2, text);
     if (chart->panel_title && chart->n_panels > 1) {
         (void)snprintf(text, sizeof text, "Panels: %.100s", chart->panel_title);
-        y += mlift_canvas_paragraph(canvas, MLIFT_CANVAS_MARGIN, y, MLIFT_CANVAS_LEFT, FONT, false, MLIFT_CANVAS_INK,
-                                    760.0, 1, text);
+        y += mlift_canvas_paragraph(canvas, canvas->margin, y, MLIFT_CANVAS_LEFT, FONT, false, MLIFT_CANVAS_INK,
+                                    mlift_canvas_room(canvas), 2, text);
     }
     y += chart->n_panels > 1 ? 32.0 : 10.0;
     for (size_t p = 0; p < chart->n_panels; p++) {
@@ -258,27 +272,20 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_he
             y += layout.panel_height + (p + 1 < chart->n_panels ? 56.0 : 24.0);
         }
     }
-    y += mlift_canvas_paragraph(canvas, (left + MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN) / 2.0, y, MLIFT_CANVAS_CENTER,
-                                FONT, false, MLIFT_CANVAS_INK, 600.0, 1, chart->x_title);
+    y += mlift_canvas_paragraph(canvas, (left + canvas->width - canvas->margin) / 2.0, y, MLIFT_CANVAS_CENTER, FONT,
+                                false, MLIFT_CANVAS_INK, fmin(600.0, canvas->width - left - canvas->margin), 2,
+                                chart->x_title);
     return draw_scale(canvas, chart, &layout, y + 16.0);
 }
 
 int mlift_chart_heatmap_draw(const struct mlift_chart_heatmap *chart, const struct mlift_gnuplot_output *output,
                              char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "Where is each strategy ahead?", draw_body, chart};
 
-    if (!is_sound(chart)) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE,
-                       "the heatmap needs at most %d x %d cells in at most %d panels, and one value at least",
-                       MLIFT_CHART_HEATMAP_MOST, MLIFT_CHART_HEATMAP_MOST, MLIFT_CHART_HEATMAP_PANELS);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "Where is each strategy ahead?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return is_sound(chart)
+               ? mlift_chart_draw(&frame, output, message)
+               : mlift_chart_refuse(
+                     message, "the heatmap needs at most %d x %d cells in at most %d panels, and one value at least",
+                     MLIFT_CHART_HEATMAP_MOST, MLIFT_CHART_HEATMAP_MOST, MLIFT_CHART_HEATMAP_PANELS);
 }

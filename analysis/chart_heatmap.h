@@ -15,9 +15,10 @@ struct mlift_chart_heatmap {
     const char *x_title, *y_title, *panel_title; /* the keys; panel_title NULL: one panel */
     size_t n_x, n_y, n_panels;                   /* 1 to MOST, 1 to MOST, 1 to PANELS */
     const char *const *x_label, *const *y_label, *const *panel_label;
-    const double *value;       /* [panel][y][x], y from bottom to top; NaN: nothing there */
-    const char *unit;          /* "pp": behind the numbers of the scale */
-    const char *above, *below; /* what blue and vermillion mean: "micro ahead" */
+    const double *value;          /* [panel][y][x], y from bottom to top; NaN: nothing there */
+    const char *unit;             /* "pp": behind the numbers of the scale */
+    const char *above, *below;    /* what the colours of values above and below zero mean: "micro ahead" */
+    int above_index, below_index; /* of the strategies in the scenario that are ahead there: their colours */
 };
 
 /* Draws the chart. Errors as mlift_gnuplot_draw, and MLIFT_ERR_OUT_OF_RANGE with a sentence for sizes that make no

@@ -1,7 +1,7 @@
 #include "analysis/chart_lift.h"
 
 #include "analysis/axis.h"
-#include "analysis/caption.h"
+#include "analysis/chart.h"
 #include "analysis/estimate.h"
 
 #include <math.h>
@@ -13,7 +13,8 @@
 
 /* Columns and scale, fixed before anything is drawn. */
 struct layout {
-    double name_width;
+    bool narrow; /* names and numbers stand above the intervals */
+    double name_left, name_width;
     double x_plot, x_value, x_count; /* left end of the plot, right ends of the two number columns */
     struct mlift_axis axis;
     int decimals;
@@ -36,10 +37,8 @@ static int check(const struct mlift_chart_lift *chart, char *message)
 {
     if (chart->treatment == NULL || chart->control == NULL || chart->goal == NULL ||
         chart->n_rows > MLIFT_CHART_LIFT_MAX_ROWS || (chart->n_rows > 0 && chart->rows == NULL)) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE,
-                       "the lift chart needs two strategies, a goal and at most %d segments",
-                       MLIFT_CHART_LIFT_MAX_ROWS);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        return mlift_chart_refuse(message, "the lift chart needs two strategies, a goal and at most %d segments",
+                                  MLIFT_CHART_LIFT_MAX_ROWS);
     }
     bool sound = is_sound(&chart->overall);
     bool any = !is_empty(&chart->overall);
@@ -48,13 +47,11 @@ static int check(const struct mlift_chart_lift *chart, char *message)
         any = any || !is_empty(&chart->rows[i]);
     }
     if (!sound) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE,
-                       "a row of the lift chart is not low <= lift <= high within -100 to 100 percentage points");
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        return mlift_chart_refuse(
+            message, "a row of the lift chart is not low <= lift <= high within -100 to 100 percentage points");
     }
     if (!any) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the lift chart has no row with an estimate: nothing to draw");
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
+        return mlift_chart_refuse(message, "the lift chart has no row with an estimate: nothing to draw");
     }
     return MLIFT_OK;
 }
@@ -158,9 +155,25 @@ static double count_width(const struct mlift_chart_lift *chart)
     return width + 14.0;
 }
 
-static struct layout lay_out(const struct mlift_chart_lift *chart)
+static struct layout lay_out_narrow(const struct mlift_canvas *canvas, const struct mlift_chart_lift *chart)
 {
-    struct layout l = {.name_width = 120.0};
+    struct layout l = {.narrow = true, .name_left = canvas->margin, .decimals = choose_decimals(chart)};
+
+    l.x_plot = canvas->margin + 4.0;
+    l.x_count = l.x_value = canvas->width - canvas->margin;
+    l.name_width = fmax(90.0, mlift_canvas_room(canvas) - numbers_width(chart, l.decimals));
+    fit_axis(chart, &l.axis);
+    l.axis.from = l.x_plot;
+    l.axis.to = l.x_value - 4.0;
+    return l;
+}
+
+static struct layout lay_out(const struct mlift_canvas *canvas, const struct mlift_chart_lift *chart)
+{
+    if (canvas->kind != MLIFT_CANVAS_WIDE) {
+        return lay_out_narrow(canvas, chart);
+    }
+    struct layout l = {.name_left = canvas->margin, .name_width = 120.0};
     struct mlift_caption caption;
     for (size_t i = 0; i <= chart->n_rows; i++) {
         mlift_caption_wrap(row_at(chart, i)->name, FONT, i == 0, NAME_MAX_WIDTH, 2, &caption);
@@ -169,8 +182,8 @@ static struct layout lay_out(const struct mlift_chart_lift *chart)
         }
     }
     l.name_width = fmin(l.name_width, NAME_MAX_WIDTH);
-    l.x_plot = MLIFT_CANVAS_MARGIN + l.name_width + 16.0;
-    l.x_count = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN;
+    l.x_plot = canvas->margin + l.name_width + 16.0;
+    l.x_count = canvas->width - canvas->margin;
     l.x_value = l.x_count - count_width(chart);
     fit_axis(chart, &l.axis);
     l.axis.from = l.x_plot;
@@ -179,23 +192,38 @@ static struct layout lay_out(const struct mlift_chart_lift *chart)
     return l;
 }
 
-static double row_height(const struct mlift_chart_lift_row *row, bool bold)
+static double row_height(const struct layout *l, const struct mlift_chart_lift_row *row, bool bold)
 {
     struct mlift_caption caption;
-    mlift_caption_wrap(row->name, FONT, bold, NAME_MAX_WIDTH, 2, &caption);
-    return caption.n_lines > 1 ? 2.0 * 1.35 * FONT + 6.0 : 26.0;
+    mlift_caption_wrap(row->name, FONT, bold, l->narrow ? l->name_width : NAME_MAX_WIDTH, 2, &caption);
+    double names = caption.n_lines > 1 ? 2.0 * 1.35 * FONT + 6.0 : 26.0;
+    return l->narrow ? names + 18.0 : names;
 }
 
-/* Shape and colour say the same: above zero, below zero, undecided. */
-static void draw_key(struct mlift_canvas *canvas, double x, double y, double low_pp, double high_pp, double radius)
+/* Which sign an interval has. */
+enum sign { ABOVE, BELOW, UNDECIDED };
+
+static enum sign sign_of(const struct mlift_chart_lift_row *row)
 {
-    if (low_pp > 0.0) {
-        mlift_canvas_marker(canvas, x, y, 0, radius, mlift_canvas_color(0), true);
-    } else if (high_pp < 0.0) {
-        mlift_canvas_marker(canvas, x, y, 1, radius, mlift_canvas_color(1), true);
-    } else {
-        mlift_canvas_marker(canvas, x, y, 3, radius * 0.9, MLIFT_CANVAS_SOFT, false);
-    }
+    return row->low_pp > 0.0 ? ABOVE : row->high_pp < 0.0 ? BELOW : UNDECIDED;
+}
+
+/* A side has the colour of the strategy that is ahead there. */
+static unsigned color_of(const struct mlift_chart_lift *chart, enum sign sign)
+{
+    return sign == UNDECIDED
+               ? MLIFT_CANVAS_SOFT
+               : mlift_palette_strategy(sign == ABOVE ? chart->treatment_index : chart->control_index).color;
+}
+
+/* Shape and colour say the same. */
+static void draw_key(struct mlift_canvas *canvas, const struct mlift_chart_lift *chart, double x, double y,
+                     enum sign sign, double radius)
+{
+    static const int shapes[] = {[ABOVE] = 0, [BELOW] = 1, [UNDECIDED] = 3};
+
+    mlift_canvas_marker(canvas, x, y, shapes[sign], sign == UNDECIDED ? radius * 0.9 : radius, color_of(chart, sign),
+                        sign != UNDECIDED);
 }
 
 static void draw_arrow(struct mlift_canvas *canvas, double x, double y, double direction, unsigned color)
@@ -204,29 +232,26 @@ static void draw_arrow(struct mlift_canvas *canvas, double x, double y, double d
     mlift_canvas_line(canvas, x, y, x - direction * 7.0, y + 5.0, color, 2.0);
 }
 
-static void draw_estimate(struct mlift_canvas *canvas, const struct layout *l, const struct mlift_chart_lift_row *row,
-                          double y, bool overall)
+/* The ends of the interval are higher than the marker, so that a short interval is not lost behind it. */
+static void draw_estimate(struct mlift_canvas *canvas, const struct mlift_chart_lift *chart, const struct layout *l,
+                          const struct mlift_chart_lift_row *row, double y, bool overall)
 {
-    double from = mlift_axis_at(&l->axis, row->low_pp);
-    double to = mlift_axis_at(&l->axis, row->high_pp);
-    unsigned color = row->low_pp > 0.0    ? mlift_canvas_color(0)
-                     : row->high_pp < 0.0 ? mlift_canvas_color(1)
-                                          : MLIFT_CANVAS_SOFT;
-    /* A filled marker lies under its interval, so that a short interval stays visible; an open one above it. */
-    bool undecided = color == MLIFT_CANVAS_SOFT;
-    double x = mlift_axis_at(&l->axis, row->lift_pp);
-    if (!undecided) {
-        draw_key(canvas, x, y, row->low_pp, row->high_pp, overall ? 7.5 : 6.0);
-    }
-    mlift_canvas_line(canvas, from, y, to, y, color, overall ? 3.5 : 2.0);
-    if (undecided) {
-        draw_key(canvas, x, y, row->low_pp, row->high_pp, overall ? 7.5 : 6.0);
-    }
+    double from = mlift_axis_at(&l->axis, row->low_pp), to = mlift_axis_at(&l->axis, row->high_pp);
+    double radius = overall ? 5.5 : 4.5, end = canvas->kind == MLIFT_CANVAS_TEXT ? 0.0 : radius + 3.0;
+    enum sign sign = sign_of(row);
+    unsigned color = color_of(chart, sign);
+
+    mlift_canvas_line(canvas, from, y, to, y, color, overall ? 3.0 : 2.0);
+    draw_key(canvas, chart, mlift_axis_at(&l->axis, row->lift_pp), y, sign, radius);
     if (row->low_pp < l->axis.low) {
         draw_arrow(canvas, from, y, -1.0, color);
+    } else {
+        mlift_canvas_line(canvas, from, y - end, from, y + end, color, 1.5);
     }
     if (row->high_pp > l->axis.high) {
         draw_arrow(canvas, to, y, 1.0, color);
+    } else {
+        mlift_canvas_line(canvas, to, y - end, to, y + end, color, 1.5);
     }
 }
 
@@ -238,22 +263,29 @@ static void draw_numbers(struct mlift_canvas *canvas, const struct layout *l, co
         write_numbers(row, l->decimals, text);
     }
     mlift_canvas_text(canvas, l->x_value, y, MLIFT_CANVAS_RIGHT, 13.0, bold, MLIFT_CANVAS_INK, text);
-    write_count(row, text);
-    mlift_canvas_text(canvas, l->x_count, y, MLIFT_CANVAS_RIGHT, 13.0, bold, MLIFT_CANVAS_INK, text);
+    if (!l->narrow) {
+        write_count(row, text);
+        mlift_canvas_text(canvas, l->x_count, y, MLIFT_CANVAS_RIGHT, 13.0, bold, MLIFT_CANVAS_INK, text);
+    }
 }
 
-static void draw_row(struct mlift_canvas *canvas, const struct layout *l, const struct mlift_chart_lift_row *row,
-                     double y_top, double height, bool overall)
+static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_lift *chart, const struct layout *l,
+                     const struct mlift_chart_lift_row *row, double y_top, bool overall)
 {
     struct mlift_caption caption;
-    double y = y_top + height / 2.0;
+    double height = row_height(l, row, overall), words = l->narrow ? height - 18.0 : height;
+    double y = y_top + words / 2.0;
     mlift_caption_wrap(row->name, FONT, overall, l->name_width + 1.0, 2, &caption);
     for (int i = 0; i < caption.n_lines; i++) {
-        mlift_canvas_text(canvas, MLIFT_CANVAS_MARGIN, y + (i - (caption.n_lines - 1) / 2.0) * 1.35 * FONT,
-                          MLIFT_CANVAS_LEFT, FONT, overall, MLIFT_CANVAS_INK, caption.lines[i]);
+        mlift_canvas_text(canvas, l->name_left, y + (i - (caption.n_lines - 1) / 2.0) * 1.35 * FONT, MLIFT_CANVAS_LEFT,
+                          FONT, overall, MLIFT_CANVAS_INK, caption.lines[i]);
+    }
+    if (l->narrow) { /* the zero line, without crossing the words */
+        double zero = mlift_axis_at(&l->axis, 0.0), below = y_top + words + 5.0;
+        mlift_canvas_line(canvas, zero, below - 10.0, zero, below + 10.0, MLIFT_CANVAS_INK, 1.5);
     }
     if (!is_empty(row)) {
-        draw_estimate(canvas, l, row, y, overall);
+        draw_estimate(canvas, chart, l, row, l->narrow ? y_top + words + 5.0 : y, overall);
     }
     draw_numbers(canvas, l, row, y, overall);
 }
@@ -263,14 +295,14 @@ static void draw_sides(struct mlift_canvas *canvas, const struct mlift_chart_lif
                        double y)
 {
     char text[MLIFT_CAPTION_LINE_SIZE];
-    double zero = mlift_axis_at(&l->axis, 0.0);
+    double zero = mlift_axis_at(&l->axis, 0.0), right = l->narrow ? l->x_value : l->x_value - 190.0;
     (void)snprintf(text, sizeof text, "%.100s better \xe2\x86\x92", chart->treatment);
-    if (mlift_caption_width(text, 13.0, false) < l->x_value - 120.0 - zero) {
-        mlift_canvas_text(canvas, zero + 6.0, y, MLIFT_CANVAS_LEFT, 13.0, false, mlift_canvas_color(0), text);
+    if (mlift_caption_width(text, 13.0, false) < right - zero) {
+        mlift_canvas_text(canvas, zero + 6.0, y, MLIFT_CANVAS_LEFT, 13.0, false, color_of(chart, ABOVE), text);
     }
     (void)snprintf(text, sizeof text, "\xe2\x86\x90 %.100s better", chart->control);
-    if (mlift_caption_width(text, 13.0, false) < zero - MLIFT_CANVAS_MARGIN - 6.0) {
-        mlift_canvas_text(canvas, zero - 6.0, y, MLIFT_CANVAS_RIGHT, 13.0, false, mlift_canvas_color(1), text);
+    if (mlift_caption_width(text, 13.0, false) < zero - canvas->margin - 6.0) {
+        mlift_canvas_text(canvas, zero - 6.0, y, MLIFT_CANVAS_RIGHT, 13.0, false, color_of(chart, BELOW), text);
     }
 }
 
@@ -285,20 +317,38 @@ static bool is_cut(const struct mlift_chart_lift *chart, const struct mlift_axis
     return false;
 }
 
-static double draw_legend(struct mlift_canvas *canvas, double y, bool cut)
+static bool occurs(const struct mlift_chart_lift *chart, enum sign sign)
 {
-    static const struct {
-        double low, high;
-        const char *text;
-    } keys[] = {
-        {1.0, 1.0, "interval above zero"}, {-1.0, -1.0, "interval below zero"}, {-1.0, 1.0, "covers zero"}};
-    double x = MLIFT_CANVAS_MARGIN + 8.0;
-    for (int i = 0; i < 3; i++) {
-        draw_key(canvas, x, y, keys[i].low, keys[i].high, 6.0);
-        mlift_canvas_text(canvas, x + 14.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, keys[i].text);
-        x += 14.0 + mlift_caption_width(keys[i].text, 13.0, false) + 26.0;
+    for (size_t i = 0; i <= chart->n_rows; i++) {
+        if (!is_empty(row_at(chart, i)) && sign_of(row_at(chart, i)) == sign) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The signs that occur. */
+static double draw_legend(struct mlift_canvas *canvas, const struct mlift_chart_lift *chart, double y, bool cut)
+{
+    static const char *const texts[] = {
+        [ABOVE] = "interval above zero", [BELOW] = "interval below zero", [UNDECIDED] = "interval covers zero"};
+    double x = canvas->margin + 8.0;
+    for (enum sign sign = ABOVE; sign <= UNDECIDED; sign++) {
+        double width = 14.0 + mlift_canvas_text_width(canvas, 13.0, false, texts[sign]);
+        if (!occurs(chart, sign)) {
+            continue;
+        }
+        if (x + width > canvas->width - canvas->margin) {
+            x = canvas->margin + 8.0;
+            y += 22.0;
+        }
+        draw_key(canvas, chart, x, y, sign, 5.0);
+        mlift_canvas_text(canvas, x + 14.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, texts[sign]);
+        x += width + 26.0;
     }
     if (cut) {
+        y += mlift_canvas_is_narrow(canvas) ? 22.0 : 0.0;
+        x = mlift_canvas_is_narrow(canvas) ? canvas->margin + 8.0 : x;
         draw_arrow(canvas, x + 6.0, y, 1.0, MLIFT_CANVAS_SOFT);
         mlift_canvas_line(canvas, x - 8.0, y, x + 6.0, y, MLIFT_CANVAS_SOFT, 2.0);
         mlift_canvas_text(canvas, x + 14.0, y, MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK, "interval goes on");
@@ -310,9 +360,9 @@ static double draw_legend(struct mlift_canvas *canvas, double y, bool cut)
 static void draw_rule(struct mlift_canvas *canvas, const struct mlift_chart_lift *chart, const struct layout *l,
                       double y)
 {
-    y += row_height(&chart->overall, true) + 5.0;
+    y += row_height(l, &chart->overall, true) + 5.0;
     if (chart->n_rows > 0) {
-        mlift_canvas_line(canvas, MLIFT_CANVAS_MARGIN, y, l->x_count, y, MLIFT_CANVAS_GRID, 1.5);
+        mlift_canvas_line(canvas, canvas->margin, y, l->x_count, y, MLIFT_CANVAS_GRID, 1.5);
     }
 }
 
@@ -320,56 +370,65 @@ static void draw_rows(struct mlift_canvas *canvas, const struct mlift_chart_lift
                       double y)
 {
     for (size_t i = 0; i <= chart->n_rows; i++) {
-        double height = row_height(row_at(chart, i), i == 0);
-        draw_row(canvas, l, row_at(chart, i), y, height, i == 0);
-        y += height + (i == 0 ? 10.0 : 0.0);
+        draw_row(canvas, chart, l, row_at(chart, i), y, i == 0);
+        y += row_height(l, row_at(chart, i), i == 0) + (i == 0 ? 10.0 : 0.0);
     }
 }
 
-static double rows_height(const struct mlift_chart_lift *chart)
+static double rows_height(const struct mlift_chart_lift *chart, const struct layout *l)
 {
     double height = 10.0;
     for (size_t i = 0; i <= chart->n_rows; i++) {
-        height += row_height(row_at(chart, i), i == 0);
+        height += row_height(l, row_at(chart, i), i == 0);
     }
     return height;
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_lift *chart, double y)
+static void draw_headings(struct mlift_canvas *canvas, const struct layout *l, double y)
 {
-    struct layout l = lay_out(chart);
+    mlift_canvas_text(canvas, l->x_value, y, MLIFT_CANVAS_RIGHT, 13.0, false, MLIFT_CANVAS_SOFT,
+                      "simulated lift [interval], pp");
+    if (!l->narrow) {
+        mlift_canvas_text(canvas, l->x_count, y, MLIFT_CANVAS_RIGHT, 13.0, false, MLIFT_CANVAS_SOFT, "subscribers");
+    }
+}
+
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
+{
+    const struct mlift_chart_lift *chart = data;
+    struct layout l = lay_out(canvas, chart);
     char title[MLIFT_CAPTION_SIZE];
-    (void)snprintf(title, sizeof title, "%.100s rate: %.100s minus %.100s", chart->goal, chart->treatment,
-                   chart->control);
+    (void)snprintf(title, sizeof title, "%.100s rate: %.100s minus %.100s, percentage points", chart->goal,
+                   chart->treatment, chart->control);
+    if (l.narrow) {
+        draw_headings(canvas, &l, y);
+        y += 22.0;
+    }
     draw_sides(canvas, chart, &l, y);
-    mlift_canvas_text(canvas, l.x_value, y, MLIFT_CANVAS_RIGHT, 13.0, false, MLIFT_CANVAS_SOFT, "lift [interval], pp");
-    mlift_canvas_text(canvas, l.x_count, y, MLIFT_CANVAS_RIGHT, 13.0, false, MLIFT_CANVAS_SOFT, "subscribers");
+    if (!l.narrow) {
+        draw_headings(canvas, &l, y);
+    }
     y += 14.0;
-    double y_bottom = y + rows_height(chart) + 4.0;
+    double y_bottom = y + rows_height(chart, &l) + 4.0;
     double below = mlift_axis_draw_x(canvas, &l.axis, y, y_bottom, title);
-    mlift_canvas_text(canvas, (l.axis.from + l.axis.to) / 2.0, below + 9.0, MLIFT_CANVAS_CENTER, FONT, false,
-                      MLIFT_CANVAS_INK, "(percentage points)");
     draw_rule(canvas, chart, &l, y + 2.0);
     double zero = mlift_axis_at(&l.axis, 0.0);
-    mlift_canvas_line(canvas, zero, y, zero, y_bottom, MLIFT_CANVAS_INK, 1.5);
+    if (!l.narrow) {
+        mlift_canvas_line(canvas, zero, y, zero, y_bottom, MLIFT_CANVAS_INK, 1.5);
+    }
     draw_rows(canvas, chart, &l, y + 2.0);
-    return draw_legend(canvas, below + 36.0, is_cut(chart, &l.axis));
+    return draw_legend(canvas, chart, below + 18.0, is_cut(chart, &l.axis));
 }
 
 int mlift_chart_lift_draw(const struct mlift_chart_lift *chart, const struct mlift_gnuplot_output *output,
                           char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
     char question[MLIFT_CAPTION_SIZE];
     int error = check(chart, message);
     if (error != MLIFT_OK) {
         return error;
     }
-    error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
     (void)snprintf(question, sizeof question, "For whom does %.60s beat %.60s?", chart->treatment, chart->control);
-    double y = draw_body(&canvas, chart, mlift_canvas_header(&canvas, &chart->words, question));
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    const struct mlift_chart frame = {&chart->words, question, draw_body, chart};
+    return mlift_chart_draw(&frame, output, message);
 }

@@ -21,7 +21,8 @@ struct mlift_chart_lift {
     const char *goal; /* what the rate counts, as "purchase" */
     struct mlift_chart_lift_row overall;
     const struct mlift_chart_lift_row *rows;
-    size_t n_rows; /* 0 to MLIFT_CHART_LIFT_MAX_ROWS */
+    size_t n_rows;                      /* 0 to MLIFT_CHART_LIFT_MAX_ROWS */
+    int treatment_index, control_index; /* of the two in the scenario: their colours */
 };
 
 /* Draws the chart. Errors as mlift_gnuplot_draw, and MLIFT_ERR_OUT_OF_RANGE with a sentence for rows that make no

@@ -1,6 +1,6 @@
 #include "analysis/chart_power.h"
 
-#include "analysis/caption.h"
+#include "analysis/chart.h"
 #include "analysis/plot.h"
 
 #include <math.h>
@@ -51,7 +51,7 @@ static void write_note(const struct mlift_chart_power *chart, const struct mlift
     if (rule->required_n == 0.0) {
         (void)snprintf(note, size, "%s%% not reached in the simulated sizes (up to %s)%s", target, number, line);
     } else {
-        (void)snprintf(note, size, "%s%% needs %s subscribers%s%s", target, number,
+        (void)snprintf(note, size, "%s%% needs %s%s subscribers%s%s", target, rule->about ? "about " : "", number,
                        rule->required_n > largest ? ", beyond the simulated sizes" : "", line);
     }
 }
@@ -67,6 +67,11 @@ static void draw_bars(struct mlift_canvas *canvas, const struct mlift_chart_powe
     mlift_canvas_line(canvas, x - 4.0, high, x + 4.0, high, color, 1.5);
 }
 
+static struct mlift_palette_style style_of(const struct mlift_chart_power *chart, size_t i)
+{
+    return mlift_palette_measure(chart->rules[i].counted, chart->rules[i].variant);
+}
+
 /* From the target straight down to the size that reaches it. */
 static void draw_required(struct mlift_canvas *canvas, const struct mlift_chart_power *chart,
                           const struct mlift_plot *plot, int i)
@@ -76,8 +81,8 @@ static void draw_required(struct mlift_canvas *canvas, const struct mlift_chart_
         double x = mlift_axis_at(&plot->x, n);
         double y = mlift_axis_at(&plot->y, 100.0 * chart->target_power);
         mlift_canvas_polyline(canvas, 2, (const double[]){x, x}, (const double[]){y, plot->bottom},
-                              mlift_canvas_color(i), 1.5, 2);
-        mlift_canvas_marker(canvas, x, plot->bottom, 2, 6.0, mlift_canvas_color(i), true);
+                              style_of(chart, (size_t)i).color, 1.5, 2);
+        mlift_canvas_marker(canvas, x, plot->bottom, 2, 6.0, style_of(chart, (size_t)i).color, true);
     }
 }
 
@@ -87,7 +92,8 @@ static double draw_rule(struct mlift_canvas *canvas, const struct mlift_chart_po
 {
     const struct mlift_chart_power_rule *rule = &chart->rules[i];
     size_t n = chart->n_sizes;
-    unsigned color = mlift_canvas_color(i);
+    const struct mlift_palette_style style = style_of(chart, (size_t)i);
+    unsigned color = style.color;
     double *x = calloc(2 * n, sizeof *x);
     if (x == NULL) {
         mlift_canvas_fail(canvas, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
@@ -98,13 +104,13 @@ static double draw_rule(struct mlift_canvas *canvas, const struct mlift_chart_po
         x[k] = mlift_axis_at(&plot->x, chart->sizes[k]);
         y[k] = mlift_axis_at(&plot->y, 100.0 * (rule->closed_form != NULL ? rule->closed_form : rule->power)[k]);
     }
-    mlift_canvas_polyline(canvas, n, x, y, color, rule->closed_form != NULL ? 1.5 : 2.5, i);
+    mlift_canvas_polyline(canvas, n, x, y, color, rule->closed_form != NULL ? 1.5 : 2.5, style.dash);
     for (size_t k = 0; k < n; k++) {
         y[k] = mlift_axis_at(&plot->y, 100.0 * rule->power[k]);
         if (rule->mcse != NULL) {
             draw_bars(canvas, chart, plot, rule, k, color);
         }
-        mlift_canvas_marker(canvas, x[k], y[k], i, 5.0, color, true);
+        mlift_canvas_marker(canvas, x[k], y[k], style.marker, 5.0, color, rule->variant == 0);
     }
     double end = y[n - 1];
     free(x);
@@ -138,8 +144,9 @@ static bool any_bars(const struct mlift_chart_power *chart)
     return false;
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_power *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
+    const struct mlift_chart_power *chart = data;
     struct mlift_legend_entry entries[MLIFT_CHART_POWER_MAX_RULES];
     char notes[MLIFT_CHART_POWER_MAX_RULES][256];
     char title[160];
@@ -147,14 +154,14 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_po
         write_note(chart, &chart->rules[i], notes[i], sizeof notes[i]);
         entries[i] = (struct mlift_legend_entry){.name = chart->rules[i].name,
                                                  .note = notes[i],
-                                                 .color = mlift_canvas_color((int)i),
-                                                 .dash = (int)i,
-                                                 .marker = (int)i};
+                                                 .color = style_of(chart, i).color,
+                                                 .dash = style_of(chart, i).dash,
+                                                 .marker = style_of(chart, i).marker,
+                                                 .open = chart->rules[i].variant != 0};
     }
     (void)snprintf(title, sizeof title, "Chance that the test shows the difference (power)%s",
                    any_bars(chart) ? "; bars: 95% Monte Carlo interval" : "");
-    struct mlift_plot plot =
-        mlift_plot_lay_out(y, mlift_legend_height(entries, chart->n_rules, MLIFT_PLOT_LEGEND), chart->list_size > 0.0);
+    struct mlift_plot plot = mlift_plot_lay_out(canvas, y, entries, chart->n_rules, 0.0, chart->list_size > 0.0);
     plot.x = mlift_plot_size_axis(&plot, chart->sizes, chart->n_sizes, chart->list_size);
     plot.y = mlift_plot_y_axis(&plot, 100.0);
     y = mlift_plot_draw_axes(canvas, &plot, title, "%",
@@ -165,24 +172,14 @@ static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_po
         entries[i].anchor = draw_rule(canvas, chart, &plot, (int)i);
         draw_required(canvas, chart, &plot, (int)i);
     }
-    mlift_plot_draw_legend(canvas, &plot, chart->sizes[chart->n_sizes - 1], entries, chart->n_rules);
-    return y;
+    return mlift_plot_draw_legend(canvas, &plot, chart->sizes[chart->n_sizes - 1], entries, chart->n_rules, y);
 }
 
 int mlift_chart_power_draw(const struct mlift_chart_power *chart, const struct mlift_gnuplot_output *output,
                            char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "How large must the list be for a test to show the difference?",
+                                      draw_body, chart};
     int error = check(chart, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y =
-        mlift_canvas_header(&canvas, &chart->words, "How large must the list be for a test to show the difference?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return error != MLIFT_OK ? error : mlift_chart_draw(&frame, output, message);
 }

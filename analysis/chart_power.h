@@ -10,9 +10,12 @@
 struct mlift_chart_power_rule {
     const char *name; /* as "pooled z test" */
     const double *power;
-    const double *mcse;        /* same unit; NULL = exact, no bars */
-    const double *closed_form; /* thin line without markers; NULL = none */
-    double required_n;         /* smallest list that reaches the target; 0 = not reached in these sizes */
+    const double *mcse;                 /* same unit; NULL = exact, no bars */
+    const double *closed_form;          /* thin line without markers; NULL = none */
+    double required_n;                  /* smallest list that reaches the target; 0 = not reached in these sizes */
+    bool about;                         /* required_n is an approximation, not read off the curve */
+    enum mlift_palette_counted counted; /* what the rule tests: its colour */
+    int variant;                        /* which of the rules on that: its dash and marker */
 };
 
 /* Borrows everything. */

@@ -12,6 +12,7 @@ struct mlift_chart_ranking_row {
     const char *figure;     /* the distance as text: "-0.234 [-0.239, -0.229]" */
     double lead, low, high; /* distance, low <= lead <= high; all NaN: nothing to draw */
     bool may_be_best;       /* by exact rates where chart.exact says so, else by the interval */
+    int index;              /* of the strategy in the scenario: its colour */
 };
 
 /* Borrows everything. */

@@ -1,16 +1,16 @@
 #include "analysis/chart_sensitivity.h"
 
 #include "analysis/axis.h"
+#include "analysis/chart.h"
 
 #include <math.h>
 
-#define COLUMNS 2
 #define GAP 56.0
 #define LABELS 44.0
+#define LAST_LABEL 12.0 /* half of it stands right of the panel */
 #define PANEL 150.0
 #define HEAD 40.0
 #define FOOT 34.0
-#define WORSE 0xb22222u
 
 enum { N = MLIFT_BREAKEVEN_POINTS };
 
@@ -32,12 +32,19 @@ static struct mlift_axis shared_axis(const struct mlift_chart_sensitivity *chart
     return (struct mlift_axis){.low = 100.0 * (low - room), .high = 100.0 * (high + room)};
 }
 
-static struct panel place(const struct mlift_chart_sensitivity *chart, size_t k, double top)
+static size_t n_columns(const struct mlift_canvas *canvas)
+{
+    return mlift_canvas_is_narrow(canvas) ? 1 : 2;
+}
+
+static struct panel place(const struct mlift_canvas *canvas, const struct mlift_chart_sensitivity *chart, size_t k,
+                          double top)
 {
     const struct mlift_breakeven *b = chart->breakeven[k];
-    double width = (MLIFT_CANVAS_WIDTH - 2.0 * MLIFT_CANVAS_MARGIN - LABELS - (COLUMNS - 1) * GAP) / COLUMNS;
-    double left = MLIFT_CANVAS_MARGIN + LABELS + (double)(k % COLUMNS) * (width + GAP);
-    double y = top + (double)(k / COLUMNS) * (HEAD + PANEL + FOOT) + HEAD;
+    size_t columns = n_columns(canvas);
+    double width = (mlift_canvas_room(canvas) - LABELS - LAST_LABEL - (double)(columns - 1) * GAP) / (double)columns;
+    double left = canvas->margin + LABELS + (double)(k % columns) * (width + GAP);
+    double y = top + (double)(k / columns) * (HEAD + PANEL + FOOT) + HEAD;
     struct panel panel = {.y = shared_axis(chart)};
 
     panel.x = (struct mlift_axis){.low = b->value[0], .high = b->value[N - 1], .from = left, .to = left + width};
@@ -77,7 +84,7 @@ static void draw_roots(struct mlift_canvas *canvas, const struct panel *panel, c
 static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_sensitivity *chart, size_t k, double top)
 {
     const struct mlift_breakeven *b = chart->breakeven[k];
-    struct panel panel = place(chart, k, top);
+    struct panel panel = place(canvas, chart, k, top);
     double x[N], y[N], zero = mlift_axis_at(&panel.y, 0.0);
 
     mlift_canvas_text(canvas, panel.x.from, panel.y.to - 26.0, MLIFT_CANVAS_LEFT, 14.0, true, MLIFT_CANVAS_INK,
@@ -85,41 +92,40 @@ static void draw_panel(struct mlift_canvas *canvas, const struct mlift_chart_sen
     (void)mlift_canvas_paragraph(canvas, panel.x.from, panel.y.to - 19.0, MLIFT_CANVAS_LEFT, 12.0, false,
                                  MLIFT_CANVAS_SOFT, panel.x.to - panel.x.from, 1, mlift_breakeven_describe(b->lever));
     mlift_axis_draw_y(canvas, &panel.y, panel.x.from, panel.x.to, "");
-    mlift_canvas_rectangle(canvas, panel.x.from, zero, panel.x.to, panel.y.from, WORSE, 0.05);
+    mlift_canvas_rectangle(canvas, panel.x.from, zero, panel.x.to, panel.y.from, MLIFT_PALETTE_BAD, 0.05);
     mlift_canvas_line(canvas, panel.x.from, zero, panel.x.to, zero, MLIFT_CANVAS_INK, 1.4);
-    for (int i = 0; i < N; i++) {
+    for (int i = 0; i < N; i++) { /* the panel holds the curve: shared_axis has seen all of it */
         x[i] = mlift_axis_at(&panel.x, b->value[i]);
         y[i] = mlift_axis_at(&panel.y, 100.0 * b->lift[i]);
     }
     draw_roots(canvas, &panel, b);
-    mlift_canvas_polyline(canvas, N, x, y, mlift_canvas_color(0), 2.6, 0);
+    mlift_canvas_polyline(canvas, N, x, y, MLIFT_PALETTE_PLAIN, 2.6, 0);
     mlift_canvas_marker(canvas, mlift_axis_at(&panel.x, b->now), mlift_axis_at(&panel.y, 100.0 * chart->lift), 6, 7.5,
-                        mlift_canvas_color(1), true);
+                        MLIFT_CANVAS_INK, true);
     draw_x_labels(canvas, &panel.x, panel.y.from);
+}
+
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
+{
+    const struct mlift_chart_sensitivity *chart = data;
+    size_t columns = n_columns(canvas);
+
+    y += mlift_canvas_paragraph(canvas, canvas->margin, y - 6.0, MLIFT_CANVAS_LEFT, 14.0, false, MLIFT_CANVAS_INK,
+                                mlift_canvas_room(canvas), 2, chart->y_title);
+    for (size_t k = 0; k < chart->n; k++) {
+        draw_panel(canvas, chart, k, y);
+    }
+    return y + (double)((chart->n + columns - 1) / columns) * (HEAD + PANEL + FOOT);
 }
 
 int mlift_chart_sensitivity_draw(const struct mlift_chart_sensitivity *chart, const struct mlift_gnuplot_output *output,
                                  char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
     char question[300];
+    const struct mlift_chart frame = {&chart->words, question, draw_body, chart};
 
-    if (chart->n < 1 || chart->n > MLIFT_BREAKEVEN_N_LEVERS) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the scenario has none of the quantities");
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
     (void)snprintf(question, sizeof question, "What decides whether %s beats %s?", chart->challenger, chart->baseline);
-    double y = mlift_canvas_header(&canvas, &chart->words, question);
-    mlift_canvas_text(&canvas, MLIFT_CANVAS_MARGIN, y + 4.0, MLIFT_CANVAS_LEFT, 14.0, false, MLIFT_CANVAS_INK,
-                      chart->y_title);
-    y += 18.0;
-    for (size_t k = 0; k < chart->n; k++) {
-        draw_panel(&canvas, chart, k, y);
-    }
-    y += (double)((chart->n + COLUMNS - 1) / COLUMNS) * (HEAD + PANEL + FOOT);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return chart->n >= 1 && chart->n <= MLIFT_BREAKEVEN_N_LEVERS
+               ? mlift_chart_draw(&frame, output, message)
+               : mlift_chart_refuse(message, "the scenario has none of the quantities");
 }

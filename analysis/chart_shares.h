@@ -12,6 +12,7 @@ struct mlift_chart_shares_row {
     double percent;     /* between -1000 and 1000; bars further left than -100 are cut there */
     double error;       /* half width of a whisker, percent; 0 or NaN: none */
     bool marked;        /* stands out */
+    int index;          /* of the strategy in the scenario: its colour */
 };
 
 /* Borrows everything. */

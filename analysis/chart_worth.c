@@ -1,6 +1,7 @@
 #include "analysis/chart_worth.h"
 
 #include "analysis/axis.h"
+#include "analysis/chart.h"
 
 #include <math.h>
 
@@ -8,9 +9,12 @@
 #define NOTES 190.0
 #define ROW 58.0
 #define BAR 15.0
+#define SEEN 3.0 /* pixels: a shorter bar would look like a fault of the print */
 #define KEY 26.0
-#define KNOWN 0x0072b2u
-#define LEARNED 0xd55e00u
+#define NARROW_ROW 92.0
+/* No strategy's: what is known light, what is learned full. */
+#define KNOWN mlift_palette_mix(MLIFT_PALETTE_PLAIN, 0.45)
+#define LEARNED MLIFT_PALETTE_PLAIN
 
 static bool is_sound(const struct mlift_chart_worth *chart)
 {
@@ -24,7 +28,7 @@ static bool is_sound(const struct mlift_chart_worth *chart)
     return sound;
 }
 
-static struct mlift_axis axis_of(const struct mlift_chart_worth *chart)
+static struct mlift_axis axis_of(const struct mlift_canvas *canvas, const struct mlift_chart_worth *chart)
 {
     double low = 0.0, high = 0.0;
 
@@ -36,18 +40,19 @@ static struct mlift_axis axis_of(const struct mlift_chart_worth *chart)
     double room = 0.04 * (high - low > 0.0 ? high - low : 1.0);
     return (struct mlift_axis){.low = low < 0.0 ? low - room : 0.0,
                                .high = high + room,
-                               .from = MLIFT_CANVAS_MARGIN + NAMES,
-                               .to = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN - NOTES};
+                               .from = canvas->margin + (mlift_canvas_is_narrow(canvas) ? 10.0 : NAMES),
+                               .to = canvas->width - canvas->margin - (mlift_canvas_is_narrow(canvas) ? 14.0 : NOTES)};
 }
 
 static void draw_bar(struct mlift_canvas *canvas, const struct mlift_axis *axis, double value, double y, unsigned color)
 {
     double zero = mlift_axis_at(axis, 0.0), end = mlift_axis_at(axis, value);
 
-    if (fabs(end - zero) >= 0.5) {
-        mlift_canvas_rectangle(canvas, fmin(zero, end), y - BAR / 2.0, fmax(zero, end), y + BAR / 2.0, color, 1.0);
-    } else {
-        mlift_canvas_line(canvas, zero, y - BAR / 2.0, zero, y + BAR / 2.0, color, 2.5);
+    if (fabs(end - zero) >= SEEN) {
+        mlift_canvas_bar(canvas, fmin(zero, end), fmax(zero, end), y, BAR, color, 1.0);
+    } else { /* nothing to see: the word instead of a sliver */
+        mlift_canvas_text(canvas, zero + 7.0, y, MLIFT_CANVAS_LEFT, 12.0, false, MLIFT_CANVAS_SOFT,
+                          value == 0.0 ? "0" : "about 0");
     }
 }
 
@@ -55,12 +60,25 @@ static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_worth
                      size_t i, double y)
 {
     const struct mlift_chart_worth_row *row = &chart->rows[i];
-    double learned = y + BAR / 2.0 + 2.0, known = y - BAR / 2.0 - 2.0;
+    bool narrow = mlift_canvas_is_narrow(canvas);
 
-    mlift_canvas_text(canvas, axis->from - 10.0, y, MLIFT_CANVAS_RIGHT, 14.0, true, MLIFT_CANVAS_INK, row->name);
+    y += narrow ? 12.0 : 0.0;
+    double learned = y + BAR / 2.0 + 2.0, known = y - BAR / 2.0 - 2.0;
+    if (narrow) {
+        mlift_canvas_text(canvas, axis->from, y - 42.0, MLIFT_CANVAS_LEFT, 14.0, true, MLIFT_CANVAS_INK, row->name);
+    } else {
+        mlift_canvas_text(canvas, axis->from - 10.0, y, MLIFT_CANVAS_RIGHT, 14.0, true, MLIFT_CANVAS_INK, row->name);
+    }
+    if (narrow) { /* the zero line, without crossing the words */
+        double zero = mlift_axis_at(axis, 0.0);
+        mlift_canvas_line(canvas, zero, known - BAR / 2.0 - 2.0, zero, learned + BAR / 2.0 + 2.0, MLIFT_CANVAS_INK,
+                          1.2);
+    }
     draw_bar(canvas, axis, row->known, known, KNOWN);
     draw_bar(canvas, axis, row->learned, learned, LEARNED);
-    if (row->half > 0.0) {
+    bool told = fabs(mlift_axis_at(axis, row->learned) - mlift_axis_at(axis, 0.0)) < SEEN; /* as "about 0" */
+    double whisker = mlift_axis_at(axis, row->learned + row->half) - mlift_axis_at(axis, row->learned - row->half);
+    if (whisker > (told ? 4.0 * SEEN : SEEN)) {
         mlift_canvas_line(canvas, mlift_axis_at(axis, row->learned - row->half), learned,
                           mlift_axis_at(axis, row->learned + row->half), learned, MLIFT_CANVAS_INK, 1.4);
     }
@@ -70,22 +88,28 @@ static void draw_row(struct mlift_canvas *canvas, const struct mlift_chart_worth
                               MLIFT_CANVAS_INK, 2.2, 5);
     }
     if (row->note) {
-        (void)mlift_canvas_paragraph(canvas, axis->to + 16.0, y - 17.0, MLIFT_CANVAS_LEFT, 13.0, false,
-                                     MLIFT_CANVAS_INK, NOTES - 16.0, 2, row->note);
+        (void)mlift_canvas_paragraph(canvas, narrow ? axis->from : axis->to + 16.0, narrow ? y - 34.0 : y - 17.0,
+                                     MLIFT_CANVAS_LEFT, 13.0, false, MLIFT_CANVAS_INK,
+                                     narrow ? mlift_canvas_room(canvas) : NOTES - 16.0, narrow ? 1 : 2, row->note);
     }
 }
 
-/* Both colours and the cost line, named in one line above the bars. */
-static void draw_key(struct mlift_canvas *canvas, const struct mlift_chart_worth *chart, double y)
+/* Both colours and the cost line, named above the bars. Returns the y of the last line. */
+static double draw_key(struct mlift_canvas *canvas, const struct mlift_chart_worth *chart, double y)
 {
     const char *names[] = {"known", chart->learned_name, "cost of collecting"};
-    double x = MLIFT_CANVAS_MARGIN + NAMES;
+    double left = canvas->margin + (mlift_canvas_is_narrow(canvas) ? 10.0 : NAMES), x = left;
     bool costs = false;
 
     for (size_t i = 0; i < chart->n_rows; i++) {
         costs |= chart->rows[i].cost > 0.0;
     }
     for (int k = 0; k < (costs ? 3 : 2); k++) {
+        double width = 20.0 + mlift_caption_width(names[k], 14.0, false);
+        if (x > left && x + width > canvas->width - canvas->margin) {
+            x = left;
+            y += 22.0;
+        }
         if (k < 2) {
             mlift_canvas_rectangle(canvas, x, y - 6.0, x + 14.0, y + 6.0, k ? LEARNED : KNOWN, 1.0);
         } else {
@@ -93,40 +117,35 @@ static void draw_key(struct mlift_canvas *canvas, const struct mlift_chart_worth
                                   MLIFT_CANVAS_INK, 2.2, 5);
         }
         mlift_canvas_text(canvas, x + 20.0, y, MLIFT_CANVAS_LEFT, 14.0, false, MLIFT_CANVAS_INK, names[k]);
-        x += 20.0 + mlift_caption_width(names[k], 14.0, false) + 26.0;
+        x += width + 26.0;
     }
+    return y;
 }
 
-static double draw_body(struct mlift_canvas *canvas, const struct mlift_chart_worth *chart, double y)
+static double draw_body(struct mlift_canvas *canvas, const void *data, double y)
 {
-    struct mlift_axis axis = axis_of(chart);
-    double top = y + KEY, bottom = top + ROW * (double)chart->n_rows + 4.0;
+    const struct mlift_chart_worth *chart = data;
+    struct mlift_axis axis = axis_of(canvas, chart);
+    double height = mlift_canvas_is_narrow(canvas) ? NARROW_ROW : ROW;
+    double top = draw_key(canvas, chart, y + 4.0) + KEY - 4.0, bottom = top + height * (double)chart->n_rows + 4.0;
 
-    draw_key(canvas, chart, y + 4.0);
     y = mlift_axis_draw_x(canvas, &axis, top, bottom, chart->x_title);
     for (size_t i = 0; i < chart->n_rows; i++) {
-        draw_row(canvas, chart, &axis, i, top + ROW * ((double)i + 0.5));
+        draw_row(canvas, chart, &axis, i, top + height * ((double)i + 0.5));
     }
     double zero = mlift_axis_at(&axis, 0.0);
-    mlift_canvas_line(canvas, zero, top, zero, bottom, MLIFT_CANVAS_INK, 1.2);
+    if (!mlift_canvas_is_narrow(canvas)) {
+        mlift_canvas_line(canvas, zero, top, zero, bottom, MLIFT_CANVAS_INK, 1.2);
+    }
     return y;
 }
 
 int mlift_chart_worth_draw(const struct mlift_chart_worth *chart, const struct mlift_gnuplot_output *output,
                            char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_canvas canvas;
+    const struct mlift_chart frame = {&chart->words, "What is each data point worth?", draw_body, chart};
 
-    if (!is_sound(chart)) {
-        (void)snprintf(message, MLIFT_GNUPLOT_MESSAGE, "the chart needs one to %d data points with finite worth",
-                       MLIFT_CHART_WORTH_MOST);
-        return MLIFT_RAISE(MLIFT_ERR_OUT_OF_RANGE);
-    }
-    int error = mlift_canvas_init(&canvas, message);
-    if (error != MLIFT_OK) {
-        return error;
-    }
-    double y = mlift_canvas_header(&canvas, &chart->words, "What is each data point worth?");
-    y = draw_body(&canvas, chart, y);
-    return mlift_canvas_finish(&canvas, mlift_canvas_footer(&canvas, &chart->words, y), output, message);
+    return is_sound(chart) ? mlift_chart_draw(&frame, output, message)
+                           : mlift_chart_refuse(message, "the chart needs one to %d data points with finite worth",
+                                                MLIFT_CHART_WORTH_MOST);
 }

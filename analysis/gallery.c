@@ -1,19 +1,21 @@
 #include "analysis/gallery.h"
 
 #include "analysis/caption.h"
-#include "analysis/chart_clicks.h"
 #include "analysis/chart_conversion.h"
 #include "analysis/chart_funnel.h"
 #include "analysis/chart_lift.h"
 #include "analysis/chart_power.h"
 #include "analysis/clickclock.h"
+#include "analysis/clickers.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOURS = 400, DAYS_AFTER_LAST_SEND = 7, MOST_SENDS = 4096, TEXT = 512 };
+enum { TEXT = 512 };
+
+static const double MOST_NEEDED = 1e8; /* a list that a chart has room for */
 
 static const char *const names[MLIFT_GALLERY_N_CHARTS] = {"lift", "funnel", "conversion", "power", "clicks"};
 
@@ -186,29 +188,77 @@ static int larger_first(const void *a, const void *b)
     return (x->n_subscribers < y->n_subscribers) - (x->n_subscribers > y->n_subscribers);
 }
 
+/* "device=glasses, stage=new_owner" -> "glasses, new owner"; a level that says nothing alone keeps its data point. */
+static void name_segment(const char *name, char out[TEXT])
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (const char *part = name; *part && used + 1 < TEXT;) {
+        size_t length = strcspn(part, ","), key = strcspn(part, "=");
+        const char *level = key < length ? part + key + 1 : part;
+        size_t n = length - (size_t)(level - part);
+        bool alone = n > 1 && strncmp(level, "unknown", n) != 0 && strspn(level, "0123456789.-+<>") < n;
+        bool keyed = key < length && !alone;
+        used += (size_t)snprintf(out + used, TEXT - used, "%s%.*s%s%.*s", used ? ", " : "", keyed ? (int)key : 0, part,
+                                 keyed ? " " : "", (int)n, level);
+        part += length;
+        part += strspn(part, ", ");
+    }
+    for (char *at = out; *at; at++) {
+        *at = *at == '_' ? ' ' : *at;
+    }
+}
+
+/* " Whole list, exactly: +0.235 pp." where that is known. */
+static void say_exact(const struct mlift_gallery *gallery, char *out, size_t size)
+{
+    const struct mlift_campaign *campaign = campaign_of(gallery);
+    const struct mlift_run *run = gallery->run;
+    char number[MLIFT_CAPTION_NUMBER];
+
+    out[0] = '\0';
+    if (!mlift_campaign_learns(&campaign->strategy[campaign->challenger]) &&
+        !mlift_campaign_learns(&campaign->strategy[campaign->baseline])) {
+        double lift = mlift_exact_overall(&run->exact, campaign->challenger, run->table.goal) -
+                      mlift_exact_overall(&run->exact, campaign->baseline, run->table.goal);
+        mlift_caption_number(100.0 * lift, 3, true, number);
+        snprintf(out, size, " Whole list, calculated exactly: %s pp.", number);
+    }
+}
+
 static int draw_lift(const struct mlift_gallery *gallery, const struct mlift_gnuplot_output *output, char *message)
 {
     const struct mlift_campaign *campaign = campaign_of(gallery);
     int n = 0;
-    char text[2 * TEXT], more[TEXT];
-    struct mlift_chart_lift_row *rows = calloc((size_t)gallery->summary.n_scopes, sizeof *rows);
+    char text[2 * TEXT], more[TEXT], exact[80];
+    size_t n_scopes = (size_t)gallery->summary.n_scopes;
+    struct mlift_chart_lift_row *rows = calloc(n_scopes, sizeof *rows);
+    char(*names_of)[TEXT] = calloc(n_scopes, sizeof *names_of);
 
-    if (!rows) {
+    if (!rows || !names_of) {
+        free(rows);
+        free(names_of);
         return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
     }
     for (int g = 0; g + 1 < gallery->summary.n_scopes; g++) {
         if (gallery->run->exact.share[g] > 0.0) { /* nobody can be in the others */
-            rows[n++] = lift_row(gallery, 1 + g, gallery->run->table.segment[g]);
+            name_segment(gallery->run->table.segment[g], names_of[n]);
+            rows[n] = lift_row(gallery, 1 + g, names_of[n]);
+            n++;
         }
     }
     int shown = n == 1 ? 0 : n; /* one segment is the whole list */
+    say_exact(gallery, exact, sizeof exact);
     snprintf(more, sizeof more,
              "Bars: 95%% Monte Carlo intervals of the mean difference on the same people; "
-             "a single test is far less sure.");
+             "a single test is far less sure.%s",
+             exact);
     if (shown > MLIFT_CHART_LIFT_MAX_ROWS) {
         qsort(rows, (size_t)n, sizeof *rows, larger_first);
         shown = MLIFT_CHART_LIFT_MAX_ROWS;
-        snprintf(more, sizeof more, "The %d largest of %d segments; bars: 95%% Monte Carlo intervals.", shown, n);
+        snprintf(more, sizeof more, "The %d largest of %d segments; bars: 95%% Monte Carlo intervals.%s", shown, n,
+                 exact);
     }
     const struct mlift_chart_lift chart = {.words = words_of(gallery, more, text),
                                            .treatment = campaign->strategy[campaign->challenger].name,
@@ -216,9 +266,12 @@ static int draw_lift(const struct mlift_gallery *gallery, const struct mlift_gnu
                                            .goal = goal_name(gallery),
                                            .overall = lift_row(gallery, 0, "Whole list"),
                                            .rows = rows,
-                                           .n_rows = (size_t)shown};
+                                           .n_rows = (size_t)shown,
+                                           .treatment_index = campaign->challenger,
+                                           .control_index = campaign->baseline};
     int status = mlift_chart_lift_draw(&chart, output, message);
     free(rows);
+    free(names_of);
     return status;
 }
 
@@ -236,9 +289,9 @@ static int behavioural_stages(const struct mlift_gallery *gallery, struct stage 
         enum mlift_chart_funnel_unit unit;
     } table[] = {
         {"sent", "E-mails sent", MLIFT_CHART_FUNNEL_PER_SUBSCRIBER},
-        {"opened", "Opens", MLIFT_CHART_FUNNEL_PER_SUBSCRIBER},
+        {"recorded_open_rate", "Open rate", MLIFT_CHART_FUNNEL_OF_MESSAGES},
         {"clickers", "Clicked", MLIFT_CHART_FUNNEL_SHARE},
-        {"replied", "Replies", MLIFT_CHART_FUNNEL_PER_SUBSCRIBER},
+        {"replied", "Replies", MLIFT_CHART_FUNNEL_PER_HUNDRED},
         {"in_consideration", "Considering", MLIFT_CHART_FUNNEL_SHARE},
         {"in_intent", "Intending", MLIFT_CHART_FUNNEL_SHARE},
         {"converted", "", MLIFT_CHART_FUNNEL_SHARE},
@@ -279,7 +332,7 @@ static struct mlift_chart_funnel_value funnel_value(const struct mlift_gallery *
         value.value = rate.value;
         mlift_summary_interval(summary, rate, &value.low, &value.high);
         value.low = fmax(value.low, 0.0);
-        if (stage->drawn.unit == MLIFT_CHART_FUNNEL_SHARE) {
+        if (stage->drawn.unit == MLIFT_CHART_FUNNEL_SHARE || stage->drawn.unit == MLIFT_CHART_FUNNEL_OF_MESSAGES) {
             value.high = fmin(value.high, 1.0);
         }
     }
@@ -298,7 +351,9 @@ static int draw_funnel(const struct mlift_gallery *gallery, const struct mlift_g
 
     snprintf(goal, sizeof goal, "Goal: %s", goal_name(gallery));
     const char *more =
-        campaign->model == MLIFT_MODEL_TABLE ? "" : " Considering and intending: who is there at the end.";
+        campaign->model == MLIFT_MODEL_TABLE
+            ? ""
+            : " Open rate: as platforms count, machines included. Considering and intending: who is there at the end.";
     snprintf(note, sizeof note, "Means over all lists, whiskers: 95%% Monte Carlo intervals.%s%.60s", more,
              shown_note(gallery, shown));
     for (int k = 0; k < n; k++) {
@@ -316,22 +371,12 @@ static int draw_funnel(const struct mlift_gallery *gallery, const struct mlift_g
                                              .n_strategies = (size_t)gallery->n_shown,
                                              .stages = drawn,
                                              .n_stages = (size_t)n,
-                                             .values = values};
+                                             .values = values,
+                                             .indices = gallery->shown};
     return mlift_chart_funnel_draw(&chart, output, message);
 }
 
 /* --- conversion and power --------------------------------------------------------------------------------------- */
-
-/* Position of a strategy among those drawn, for its colour. */
-static size_t style_of(const struct mlift_gallery *gallery, int strategy)
-{
-    for (int i = 0; i < gallery->n_shown; i++) {
-        if (gallery->shown[i] == strategy) {
-            return (size_t)i + 1;
-        }
-    }
-    return 0;
-}
 
 static bool has_spread(const struct mlift_powercurve_point *point)
 {
@@ -363,7 +408,7 @@ static int draw_conversion(const struct mlift_gallery *gallery, const struct mli
     struct mlift_chart_conversion_arm arms[2];
     for (int a = 0; a < 2; a++) {
         arms[a] = (struct mlift_chart_conversion_arm){campaign->strategy[strategy[a]].name, mean[a], low[a], high[a],
-                                                      style_of(gallery, strategy[a])};
+                                                      (size_t)strategy[a] + 1};
     }
     const struct mlift_chart_conversion chart = {
         .words = words_of(gallery,
@@ -382,22 +427,49 @@ static int draw_conversion(const struct mlift_gallery *gallery, const struct mli
 
 /* One rule of the power chart with the arrays it borrows. */
 struct rule {
-    char name[2 * MLIFT_NAME_SIZE];
+    char name[2 * MLIFT_NAME_SIZE + 32];
     double power[MLIFT_POWERCURVE_MOST], mcse[MLIFT_POWERCURVE_MOST];
 };
+
+/* Two figures: what the closed form beyond the simulated sizes is good for. */
+static double two_figures(double n)
+{
+    double unit = n > 0.0 ? pow(10.0, floor(log10(n)) - 1.0) : 1.0;
+
+    return round(n / unit) * unit;
+}
 
 static struct mlift_chart_power_rule rule_of(const struct mlift_verdict_test *test, enum mlift_powercurve_test which,
                                              const char *what, struct rule *rule)
 {
+    const struct mlift_powercurve_required *required = &test->required[which];
+    bool about = !(required->list_size > 0.0), fisher = which == MLIFT_POWERCURVE_FISHER;
+
     for (int i = 0; i < test->curve.n_points; i++) {
         rule->power[i] = mlift_powercurve_power(&test->curve.point[i], which, test->direction);
         rule->mcse[i] = mlift_powercurve_mcse(rule->power[i], test->curve.point[i].n_replicates);
     }
-    snprintf(rule->name, sizeof rule->name, "%s, %s", what, which == MLIFT_POWERCURVE_FISHER ? "Fisher" : "pooled z");
+    snprintf(rule->name, sizeof rule->name, "%s, %s", what, fisher ? "Fisher" : "pooled z");
+    double needed = about ? two_figures(mlift_verdict_list(test, which)) : mlift_powercurve_rounded(required);
     return (struct mlift_chart_power_rule){.name = rule->name,
                                            .power = rule->power,
                                            .mcse = rule->mcse,
-                                           .required_n = mlift_powercurve_rounded(&test->required[which])};
+                                           .required_n = needed > MOST_NEEDED ? 0.0 : needed,
+                                           .about = about,
+                                           .variant = fisher};
+}
+
+/* Do two curves lie on each other? */
+static bool is_alike(const struct rule *a, const struct rule *b, int n)
+{
+    const double seen = 0.02; /* of power: the width of a marker */
+
+    for (int i = 0; i < n; i++) {
+        if (fabs(a->power[i] - b->power[i]) > seen) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static const char *power_title(const struct mlift_verdict_test *goal)
@@ -423,11 +495,16 @@ static int draw_power(const struct mlift_gallery *gallery, const struct mlift_gn
     rules[n] = rule_of(goal, MLIFT_POWERCURVE_Z_POOLED, goal_name(gallery), &memory[n]);
     n++;
     rules[n] = rule_of(goal, MLIFT_POWERCURVE_FISHER, goal_name(gallery), &memory[n]);
-    n++;
+    if (is_alike(&memory[0], &memory[n], goal->curve.n_points)) { /* one curve says both */
+        snprintf(memory[0].name, sizeof memory[0].name, "%s, pooled z (Fisher alike)", goal_name(gallery));
+    } else {
+        n++;
+    }
     if (click->available) {
         bool is_table = campaign_of(gallery)->model == MLIFT_MODEL_TABLE;
         rules[n] = rule_of(click, MLIFT_POWERCURVE_Z_POOLED,
                            is_table ? gallery->run->table.metric[click->metric].name : "click", &memory[n]);
+        rules[n].counted = MLIFT_PALETTE_CLICK;
         n++;
     }
     struct mlift_chart_power chart = {
@@ -452,68 +529,24 @@ static int draw_power(const struct mlift_gallery *gallery, const struct mlift_gn
 
 /* --- clicks ----------------------------------------------------------------------------------------------------- */
 
-static bool anybody_sends(const struct mlift_exact *exact, int step)
-{
-    for (int s = 0; s < exact->n_strategies; s++) {
-        if (exact->sent[s * exact->n_steps + step] > 0.0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Hours of all sends; returns how many. */
-static size_t send_hours(const struct mlift_run *run, double *hours)
-{
-    size_t n = 0;
-
-    for (int k = 0; k < run->exact.n_steps && n < MOST_SENDS; k++) {
-        if (anybody_sends(&run->exact, k)) {
-            hours[n++] = 24.0 * (double)run->table.calendar.day[k];
-        }
-    }
-    return n;
-}
-
 static int draw_clicks(const struct mlift_gallery *gallery, const struct mlift_gnuplot_output *output, char *message)
 {
-    struct mlift_chart_clicks_strategy strategies[MLIFT_CANVAS_N_STYLES];
-    double *memory = calloc(HOURS * (1 + MLIFT_CANVAS_N_STYLES) + MOST_SENDS, sizeof *memory);
-    char text[2 * TEXT], note[TEXT], shown[TEXT];
+    struct mlift_clickers clickers;
+    char note[TEXT], shown[TEXT], text[2 * TEXT];
+    int status = mlift_clickers_init(&clickers, gallery->run, gallery->shown, gallery->n_shown);
 
-    if (!memory) {
-        return MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    if (status) {
+        return status;
     }
-    double *hours = memory, *sends = memory + HOURS * (1 + MLIFT_CANVAS_N_STYLES);
-    size_t n_sends = send_hours(gallery->run, sends);
-    double last = (n_sends > 0 ? sends[n_sends - 1] : 0.0) + 24.0 * DAYS_AFTER_LAST_SEND;
-    for (int i = 0; i < HOURS; i++) {
-        hours[i] = last * (double)i / (double)(HOURS - 1);
-    }
-    int n = 0;
-    for (int k = 0; k < gallery->n_shown; k++) {
-        int s = gallery->shown[k];
-        double *clicks = memory + HOURS * (1 + n);
-        if (mlift_campaign_learns(&campaign_of(gallery)->strategy[s])) {
-            continue; /* what it will send is not known exactly */
-        }
-        for (int i = 0; i < HOURS; i++) {
-            clicks[i] = mlift_clickclock_total(gallery->run, s, hours[i]);
-        }
-        strategies[n++] = (struct mlift_chart_clicks_strategy){campaign_of(gallery)->strategy[s].name, clicks,
-                                                               mlift_clickclock_median(gallery->run, s)};
-    }
-    snprintf(note, sizeof note, "Expected clicks, computed exactly and spread over the hours after each send.%.60s",
-             n < gallery->n_shown ? " Strategies that learn have none." : shown_note(gallery, shown));
-    const struct mlift_chart_clicks chart = {.words = words_of(gallery, note, text),
-                                             .hours = hours,
-                                             .n_hours = HOURS,
-                                             .strategies = strategies,
-                                             .n_strategies = (size_t)n,
-                                             .send_hours = sends,
-                                             .n_sends = n_sends};
-    int status = mlift_chart_clicks_draw(&chart, output, message);
-    free(memory);
+    bool all = clickers.n == gallery->n_shown;
+    snprintf(note, sizeof note, "Expected clicks, computed exactly and spread over the hours after each send.%s%.60s",
+             clickers.n_learning > 0 ? " Strategies that learn have none."
+             : all                   ? ""
+                                     : " Who gets no clicks is left out.",
+             all ? shown_note(gallery, shown) : "");
+    const struct mlift_canvas_words words = words_of(gallery, note, text);
+    status = mlift_clickers_draw(&clickers, &words, output, message);
+    mlift_clickers_free(&clickers);
     return status;
 }
 

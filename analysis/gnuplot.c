@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const extensions[] = {"svg", "png", "pdf"};
+static const char *const extensions[] = {"svg", "png", "pdf", "txt", "svg"};
 
 /* One drawing: a private folder with the script, the picture and what gnuplot complained about. */
 struct workspace {
@@ -27,7 +27,7 @@ struct workspace {
 
 int mlift_gnuplot_parse_format(const char *name, enum mlift_gnuplot_format *format)
 {
-    for (int i = 0; i < 3; i++) {
+    for (int i = MLIFT_GNUPLOT_SVG; i <= MLIFT_GNUPLOT_PDF; i++) {
         if (strcmp(name, extensions[i]) == 0) {
             *format = (enum mlift_gnuplot_format)i;
             return MLIFT_OK;
@@ -39,6 +39,14 @@ int mlift_gnuplot_parse_format(const char *name, enum mlift_gnuplot_format *form
 const char *mlift_gnuplot_extension(enum mlift_gnuplot_format format)
 {
     return extensions[format];
+}
+
+const char *mlift_gnuplot_narrow(const char *path, char *narrow)
+{
+    size_t length = strlen(path), stem = length > 4 && strcmp(path + length - 4, ".svg") == 0 ? length - 4 : length;
+    int n = snprintf(narrow, PATH_MAX, "%.*s-narrow.svg", (int)stem, path);
+
+    return length < PATH_MAX && n < PATH_MAX ? narrow : NULL;
 }
 
 /* Looks through the absolute folders of PATH; an empty PATH finds nothing, and the current folder is never searched. */
@@ -99,6 +107,7 @@ static void write_terminal(FILE *file, enum mlift_gnuplot_format format, int wid
     fprintf(file, "set encoding utf8\nset decimalsign '.'\nPLAIN = 'DejaVu Sans'\nBOLD = 'DejaVu Sans:Bold'\n");
     switch (format) {
     case MLIFT_GNUPLOT_SVG:
+    case MLIFT_GNUPLOT_PAGE:
         fprintf(file,
                 "PLAIN = 'sans-serif'\nBOLD = 'sans-serif Bold'\n"
                 "set terminal svg noenhanced size %d,%d background '#ffffff' font 'sans-serif,14' rounded\n",
@@ -119,6 +128,9 @@ static void write_terminal(FILE *file, enum mlift_gnuplot_format format, int wid
                 "set terminal pdfcairo noenhanced size %d/96.0 in,%d/96.0 in background '#ffffff' "
                 "font 'DejaVu Sans,14' fontscale 9.0/16.0 linewidth 3.0/2.0 dashlength 2 rounded\n",
                 width, height);
+        break;
+    case MLIFT_GNUPLOT_DUMB: /* characters of 8 x 16 pixels */
+        fprintf(file, "set terminal dumb noenhanced size %d,%d\n", width / 8, (height + 15) / 16);
         break;
     }
     fprintf(file, "set output 'chart.out'\n");

@@ -11,7 +11,15 @@
 
 #define MLIFT_GNUPLOT_MESSAGE 512
 
-enum mlift_gnuplot_format { MLIFT_GNUPLOT_SVG, MLIFT_GNUPLOT_PNG, MLIFT_GNUPLOT_PDF };
+/* DUMB is text for a terminal. PAGE is an svg file that becomes part of a page: without a title of its own, and with a
+ * second one for phones at mlift_gnuplot_narrow(path). */
+enum mlift_gnuplot_format {
+    MLIFT_GNUPLOT_SVG,
+    MLIFT_GNUPLOT_PNG,
+    MLIFT_GNUPLOT_PDF,
+    MLIFT_GNUPLOT_DUMB,
+    MLIFT_GNUPLOT_PAGE
+};
 
 /* Where a picture goes; borrows `path`. */
 struct mlift_gnuplot_output {
@@ -24,8 +32,11 @@ struct mlift_gnuplot_output {
 /* Reads "svg", "png" or "pdf" (lower case) into `format`; MLIFT_ERR_OUT_OF_RANGE for anything else. */
 MLIFT_CHECKED int mlift_gnuplot_parse_format(const char *name, enum mlift_gnuplot_format *format);
 
-/* "svg", "png" or "pdf": the name of the format and the extension of its files. */
+/* "svg", "png", "pdf" or "txt": the extension of the format's files. */
 const char *mlift_gnuplot_extension(enum mlift_gnuplot_format format);
+
+/* "lift.svg" -> "lift-narrow.svg" in `narrow` (PATH_MAX bytes), which is returned; NULL where that is too long. */
+const char *mlift_gnuplot_narrow(const char *path, char *narrow);
 
 /* Draws `script` on a page of `width` x `height` pixels (96 a inch; png has twice as many). The script finds the
  * string variables PLAIN and BOLD, the two fonts of the terminal, and sets neither terminal nor output. `title` is

@@ -9,6 +9,9 @@
 #define SAMPLE 30.0
 #define GAP 10.0
 #define LINE_HEIGHT 1.35
+/* Ends of curves that are nearer to each other than this have no line to their names. */
+#define APART 12.0
+#define NEAR 60.0
 
 static double entry_height(const struct mlift_legend_entry *entry, double width)
 {
@@ -31,16 +34,15 @@ double mlift_legend_height(const struct mlift_legend_entry *entries, size_t n, d
     return height;
 }
 
-static void draw_entry(struct mlift_canvas *canvas, const struct mlift_legend_entry *entry, double x_end, double x,
-                       double width, double y)
+static void draw_entry(struct mlift_canvas *canvas, const struct mlift_legend_entry *entry, double x, double width,
+                       double y)
 {
     /* The sample stands beside the first line of the name. */
     double y_line = y + NAME_SIZE * LINE_HEIGHT / 2.0;
-    mlift_canvas_line(canvas, x_end + 3.0, entry->anchor, x - 3.0, y_line, 0xb5b5b5, 1.0);
     mlift_canvas_polyline(canvas, 2, (const double[]){x, x + SAMPLE - 6.0}, (const double[]){y_line, y_line},
                           entry->color, 2.5, entry->dash);
     if (entry->marker >= 0) {
-        mlift_canvas_marker(canvas, x + (SAMPLE - 6.0) / 2.0, y_line, entry->marker, 5.0, entry->color, true);
+        mlift_canvas_marker(canvas, x + (SAMPLE - 6.0) / 2.0, y_line, entry->marker, 5.0, entry->color, !entry->open);
     }
     y += mlift_canvas_paragraph(canvas, x + SAMPLE, y, MLIFT_CANVAS_LEFT, NAME_SIZE, true, MLIFT_CANVAS_INK,
                                 width - SAMPLE, 3, entry->name);
@@ -48,6 +50,17 @@ static void draw_entry(struct mlift_canvas *canvas, const struct mlift_legend_en
         (void)mlift_canvas_paragraph(canvas, x + SAMPLE, y, MLIFT_CANVAS_LEFT, NOTE_SIZE, false, MLIFT_CANVAS_SOFT,
                                      width - SAMPLE, 3, entry->note);
     }
+}
+
+/* Is entry i's end at a distance from all others'? */
+static bool is_alone(const struct mlift_legend_entry *entries, size_t n, size_t i)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (k != i && fabs(entries[k].anchor - entries[i].anchor) < APART) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void sort_by_anchor(const struct mlift_legend_entry *entries, size_t n, size_t *order)
@@ -111,6 +124,21 @@ void mlift_legend_draw(struct mlift_canvas *canvas, const struct mlift_legend_en
     }
     spread(n, wish, height, y_top, y_bottom, top);
     for (size_t i = 0; i < n; i++) {
-        draw_entry(canvas, &entries[order[i]], x_end, x, width, top[i]);
+        const struct mlift_legend_entry *entry = &entries[order[i]];
+        if (is_alone(entries, n, order[i]) && fabs(top[i] - wish[i]) < NEAR) {
+            mlift_canvas_line(canvas, x_end + 3.0, entry->anchor, x - 3.0, top[i] + NAME_SIZE * LINE_HEIGHT / 2.0,
+                              MLIFT_PALETTE_LEADER, 1.0);
+        }
+        draw_entry(canvas, entry, x, width, top[i]);
     }
+}
+
+double mlift_legend_list(struct mlift_canvas *canvas, const struct mlift_legend_entry *entries, size_t n, double x,
+                         double width, double y_top)
+{
+    for (size_t i = 0; i < n; i++) {
+        draw_entry(canvas, &entries[i], x, width, y_top);
+        y_top += entry_height(&entries[i], width);
+    }
+    return y_top;
 }

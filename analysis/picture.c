@@ -1,5 +1,7 @@
 #include "analysis/picture.h"
 
+#include "analysis/svgtext.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -12,8 +14,8 @@
 /* A chart of ours is some hundred kilobytes; more than this is not one. */
 #define MAX_PICTURE_BYTES (64u << 20)
 
-static const char *const heads[] = {"<?xml", "\x89PNG\r\n", "%PDF-"};
-static const char *const tails[] = {"</svg>", "IEND", "%%EOF"};
+static const char *const heads[] = {"<?xml", "\x89PNG\r\n", "%PDF-", "\f", "<?xml"};
+static const char *const tails[] = {"</svg>", "IEND", "%%EOF", "\n", "</svg>"};
 
 static int fail(char *message, const char *what, const char *path)
 {
@@ -54,43 +56,23 @@ static bool is_whole(const char *bytes, size_t n, enum mlift_gnuplot_format form
            memmem(bytes + end, n - end, tails[format], strlen(tails[format])) != NULL;
 }
 
-static void put_escaped(FILE *file, const char *text)
+/* gnuplot fills the page with spaces: without those at the ends of lines, and one empty line for several. */
+static void put_text(FILE *file, const char *bytes)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            (void)fputs("&amp;", file);
-            break;
-        case '<':
-            (void)fputs("&lt;", file);
-            break;
-        case '>':
-            (void)fputs("&gt;", file);
-            break;
-        default:
-            (void)fputc(*text, file);
-        }
-    }
-}
+    bool any = false, gap = false;
 
-/* gnuplot titles the page "Gnuplot" and each plot by its data ("$s1 using 1:2"), which browsers show as tool tips. */
-static void put_svg(FILE *file, const char *bytes, const char *title)
-{
-    static const char open[] = "<title>", close[] = "</title>";
-    const char *rest = bytes, *found, *end;
-    bool first = true;
-
-    while ((found = strstr(rest, open)) != NULL && (end = strstr(found, close)) != NULL) {
-        (void)fwrite(rest, 1, (size_t)(found - rest), file);
-        if (first) {
-            (void)fputs(open, file);
-            put_escaped(file, title);
-            (void)fputs(close, file);
+    for (const char *line = bytes + strspn(bytes, "\f\n"); *line != '\0';) {
+        size_t length = strcspn(line, "\n"), kept = length;
+        while (kept > 0 && line[kept - 1] == ' ') {
+            kept--;
         }
-        first = false;
-        rest = end + strlen(close);
+        if (kept > 0) {
+            (void)fprintf(file, "%s%.*s\n", any && gap ? "\n" : "", (int)kept, line);
+            any = true;
+        }
+        gap = kept == 0;
+        line += length + (line[length] == '\n');
     }
-    (void)fputs(rest, file);
 }
 
 static int write_temporary(const char *path, const char *bytes, size_t n, const char *title,
@@ -106,8 +88,10 @@ static int write_temporary(const char *path, const char *bytes, size_t n, const 
         }
         return error;
     }
-    if (format == MLIFT_GNUPLOT_SVG) {
-        put_svg(file, bytes, title);
+    if (format == MLIFT_GNUPLOT_SVG || format == MLIFT_GNUPLOT_PAGE) {
+        mlift_svgtext_write(file, bytes, title);
+    } else if (format == MLIFT_GNUPLOT_DUMB) {
+        put_text(file, bytes);
     } else {
         (void)fwrite(bytes, 1, n, file);
     }

@@ -5,17 +5,22 @@
 #include <math.h>
 
 #define MIN_HEIGHT 330.0
+#define NARROW_HEIGHT 260.0
 #define LABELS_LEFT 50.0
+#define LEGEND 206.0
 #define LEGEND_GAP 26.0
 
-struct mlift_plot mlift_plot_lay_out(double y_top, double legend_height, bool marked)
+struct mlift_plot mlift_plot_lay_out(const struct mlift_canvas *canvas, double y_top,
+                                     const struct mlift_legend_entry *entries, size_t n, double least, bool marked)
 {
-    struct mlift_plot plot = {.left = MLIFT_CANVAS_MARGIN + LABELS_LEFT,
-                              .right = MLIFT_CANVAS_WIDTH - MLIFT_CANVAS_MARGIN - MLIFT_PLOT_LEGEND - LEGEND_GAP};
+    bool below = mlift_canvas_is_narrow(canvas);
+    struct mlift_plot plot = {.left = canvas->margin + LABELS_LEFT,
+                              .right = canvas->width - canvas->margin - (below ? 22.0 : LEGEND + LEGEND_GAP)};
+    double names = below ? 0.0 : mlift_legend_height(entries, n, LEGEND);
     /* Room for the title of y and, below it, for the label of a vertical mark. */
-    plot.top = y_top + (marked ? 50.0 : 34.0);
+    plot.top = y_top + (below ? 18.0 : 0.0) + (marked ? 50.0 : 34.0);
     plot.y_title = y_top;
-    plot.bottom = plot.top + fmax(MIN_HEIGHT, legend_height);
+    plot.bottom = plot.top + (below ? NARROW_HEIGHT : fmax(fmax(MIN_HEIGHT, least), names));
     return plot;
 }
 
@@ -54,8 +59,9 @@ struct mlift_axis mlift_plot_y_axis(const struct mlift_plot *plot, double high)
 double mlift_plot_draw_axes(struct mlift_canvas *canvas, const struct mlift_plot *plot, const char *y_title,
                             const char *y_suffix, const char *x_title)
 {
-    (void)mlift_canvas_paragraph(canvas, MLIFT_CANVAS_MARGIN, plot->y_title - 6.0, MLIFT_CANVAS_LEFT, 14.0, false,
-                                 MLIFT_CANVAS_INK, MLIFT_CANVAS_WIDTH - 2.0 * MLIFT_CANVAS_MARGIN, 1, y_title);
+    (void)mlift_canvas_paragraph(canvas, canvas->margin, plot->y_title - 6.0, MLIFT_CANVAS_LEFT, 14.0, false,
+                                 MLIFT_CANVAS_INK, mlift_canvas_room(canvas), mlift_canvas_is_narrow(canvas) ? 2 : 1,
+                                 y_title);
     mlift_axis_draw_y(canvas, &plot->y, plot->left, plot->right, y_suffix);
     return mlift_axis_draw_x(canvas, &plot->x, plot->top, plot->bottom, x_title);
 }
@@ -71,9 +77,13 @@ void mlift_plot_mark_list(struct mlift_canvas *canvas, const struct mlift_plot *
     }
 }
 
-void mlift_plot_draw_legend(struct mlift_canvas *canvas, const struct mlift_plot *plot, double x_end,
-                            const struct mlift_legend_entry *entries, size_t n)
+double mlift_plot_draw_legend(struct mlift_canvas *canvas, const struct mlift_plot *plot, double x_end,
+                              const struct mlift_legend_entry *entries, size_t n, double y)
 {
-    mlift_legend_draw(canvas, entries, n, mlift_axis_at(&plot->x, x_end), plot->right + LEGEND_GAP, MLIFT_PLOT_LEGEND,
+    if (mlift_canvas_is_narrow(canvas)) {
+        return mlift_legend_list(canvas, entries, n, canvas->margin, mlift_canvas_room(canvas), y + 12.0);
+    }
+    mlift_legend_draw(canvas, entries, n, mlift_axis_at(&plot->x, x_end), plot->right + LEGEND_GAP, LEGEND,
                       plot->top - 10.0, plot->bottom + 8.0);
+    return y;
 }

@@ -1,12 +1,10 @@
-/* The frame that curve charts share: plot area with two axes, a column for the curves' names, the user's list size. */
+/* The frame that curve charts share: plot area with two axes, the curves' names beside it (on a narrow page below it),
+ * the user's list size. */
 #ifndef ANALYSIS_PLOT_H
 #define ANALYSIS_PLOT_H
 
 #include "analysis/axis.h"
 #include "analysis/legend.h"
-
-/* Width in pixels of the column of names. */
-#define MLIFT_PLOT_LEGEND 206.0
 
 struct mlift_plot {
     double left, right, top, bottom; /* pixels of the plot area */
@@ -14,9 +12,10 @@ struct mlift_plot {
     struct mlift_axis x, y;
 };
 
-/* Plot area below y_top, high enough for a legend of that height, with room for the label of a vertical mark if
- * `marked`; the axes are still to be set. */
-struct mlift_plot mlift_plot_lay_out(double y_top, double legend_height, bool marked);
+/* Plot area below y_top, high enough for the names of n curves (NULL, 0: none) and `least` pixels, with room for the
+ * label of a vertical mark if `marked`; the axes are still to be set. */
+struct mlift_plot mlift_plot_lay_out(const struct mlift_canvas *canvas, double y_top,
+                                     const struct mlift_legend_entry *entries, size_t n, double least, bool marked);
 
 /* True if there are sizes, all from 1 to 1e8 and increasing, and list_size is 0 or such a size too. */
 bool mlift_plot_is_size_axis(const double *sizes, size_t n, double list_size);
@@ -34,8 +33,8 @@ double mlift_plot_draw_axes(struct mlift_canvas *canvas, const struct mlift_plot
 /* Vertical line "your list: 1,200" at list_size; nothing for 0. */
 void mlift_plot_mark_list(struct mlift_canvas *canvas, const struct mlift_plot *plot, double list_size);
 
-/* Names of n curves that end at x = x_end (in units of the x axis). */
-void mlift_plot_draw_legend(struct mlift_canvas *canvas, const struct mlift_plot *plot, double x_end,
-                            const struct mlift_legend_entry *entries, size_t n);
+/* Names of n curves that end at x = x_end (in units of the x axis), on a narrow page from y on. Returns the y below. */
+double mlift_plot_draw_legend(struct mlift_canvas *canvas, const struct mlift_plot *plot, double x_end,
+                              const struct mlift_legend_entry *entries, size_t n, double y);
 
 #endif

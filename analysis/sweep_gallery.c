@@ -3,12 +3,18 @@
 #include "analysis/chart_effects.h"
 #include "analysis/chart_heatmap.h"
 #include "analysis/chart_variance.h"
+#include "models/goal.h"
+#include "models/parameter.h"
+#include "scenarios/scenario.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double PP = 100.0;
+
+enum { KEY_WORDS = 160 };
 
 /* What all charts of one sweep say. */
 struct words {
@@ -53,10 +59,56 @@ static const char *baseline(const struct mlift_sweep *sweep)
     return sweep->strategy[sweep->baseline[0]];
 }
 
+/* What the lift counts: "purchases" for the goal, of the scenario that the sweep holds. */
+static void name_metric(const struct mlift_sweep *sweep, int metric, char out[MLIFT_NAME_SIZE])
+{
+    struct mlift_scenario *scenario = metric == 0 ? calloc(1, sizeof *scenario) : NULL;
+    bool is_read =
+        scenario && !mlift_scenario_load_text(scenario, sweep->text, sweep->text_length, sweep->name, NULL, NULL, NULL);
+
+    snprintf(out, MLIFT_NAME_SIZE, "%.63s", is_read ? mlift_goal_many(&scenario->campaign) : sweep->metric[metric]);
+    if (is_read) {
+        mlift_scenario_free(scenario);
+    }
+    free(scenario);
+}
+
+/* "data_points.wants.accuracy" -> "accuracy of wants", "list.size" -> "size of list"; a parameter of the campaign as it
+ * is described. */
+static const char *name_key(const char *path, char out[KEY_WORDS])
+{
+    const struct mlift_parameter *parameter = mlift_parameter_find(path);
+    size_t used = 0, end = strlen(path);
+    const char *first = strchr(path, '.');
+    bool whole = !first || !strchr(first + 1, '.'); /* two parts: the section is what it is of */
+
+    if (parameter && strlen(parameter->description) < 60) {
+        snprintf(out, KEY_WORDS, "%s", parameter->description);
+        return out;
+    }
+    out[0] = '\0';
+    while (end > 0 && used + 1 < KEY_WORDS) { /* parts from the last to the first */
+        size_t start = end;
+        while (start > 0 && path[start - 1] != '.') {
+            start--;
+        }
+        if (start > 0 || whole) {
+            bool all = end - start == 1 && path[start] == '*';
+            used += (size_t)snprintf(out + used, KEY_WORDS - used, "%s%.*s", used ? " of " : "",
+                                     all ? 3 : (int)(end - start), all ? "all" : path + start);
+        }
+        end = start > 0 ? start - 1 : 0;
+    }
+    for (char *at = out; *at; at++) {
+        *at = *at == '_' ? ' ' : *at;
+    }
+    return out;
+}
+
 static struct mlift_canvas_words make_words(const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary,
                                             struct words *words)
 {
-    char points[MLIFT_CAPTION_NUMBER], replicates[MLIFT_CAPTION_NUMBER], how[160];
+    char points[MLIFT_CAPTION_NUMBER], replicates[MLIFT_CAPTION_NUMBER], how[160], metric[MLIFT_NAME_SIZE];
 
     mlift_caption_number((double)sweep->n_points, 0, false, points);
     mlift_caption_number((double)sweep->n_replicates, 0, false, replicates);
@@ -65,8 +117,9 @@ static struct mlift_canvas_words make_words(const struct mlift_sweep *sweep, con
     } else {
         snprintf(how, sizeof how, "%s simulated replicates at each, bars: 95%% Monte Carlo intervals", replicates);
     }
+    name_metric(sweep, summary->metric, metric);
     snprintf(words->subtitle, sizeof words->subtitle, "%.200s. Lift: %.64s minus %.64s, %.64s; %s points, %s.",
-             sweep->title, challenger(sweep), baseline(sweep), sweep->metric[summary->metric], points, how);
+             sweep->title, challenger(sweep), baseline(sweep), metric, points, how);
     snprintf(words->footer, sizeof words->footer, "microlift %s, sweep of %.64s, seed %llu", MLIFT_VERSION, sweep->name,
              (unsigned long long)sweep->seed);
     return (struct mlift_canvas_words){words->title[0] ? words->title : NULL, words->subtitle, words->footer};
@@ -79,12 +132,13 @@ static int draw_shares(const struct mlift_sweep *sweep, const struct mlift_sweep
 {
     const struct mlift_sensitivity *s = &summary->response[0].sensitivity;
     struct mlift_chart_variance_row rows[MLIFT_SWEEP_MOST_KEYS];
+    char name[MLIFT_SWEEP_MOST_KEYS][KEY_WORDS];
     struct words words = {.title = ""};
 
     for (int i = 0; i < sweep->n_keys; i++) {
         int k = summary->order[i];
-        rows[i] = (struct mlift_chart_variance_row){sweep->key[k].path, s->first[k], s->total[k], s->first_se[k],
-                                                    s->total_se[k]};
+        rows[i] = (struct mlift_chart_variance_row){name_key(sweep->key[k].path, name[k]), s->first[k], s->total[k],
+                                                    s->first_se[k], s->total_se[k]};
     }
     snprintf(words.title, sizeof words.title, "Which key moves the lift of %.64s over %.64s?", challenger(sweep),
              baseline(sweep));
@@ -101,6 +155,7 @@ static int draw_shares(const struct mlift_sweep *sweep, const struct mlift_sweep
 /* --- effects ------------------------------------------------------------------------------------------------------ */
 
 struct panel_data {
+    char name[KEY_WORDS];
     const char *label[MLIFT_CHART_EFFECTS_LEVELS];
     double x[MLIFT_CHART_EFFECTS_LEVELS], mean[MLIFT_CHART_EFFECTS_LEVELS], error[MLIFT_CHART_EFFECTS_LEVELS];
 };
@@ -118,8 +173,12 @@ static void fill_panel(const struct mlift_sweep *sweep, const struct mlift_sweep
         data->error[l] = 1.959963984540054 * PP * effect->level[l].mcse;
         ascending &= l == 0 || data->x[l] > data->x[l - 1];
     }
-    *panel = (struct mlift_chart_effects_panel){sweep->key[k].path,         effect->n_levels, data->label,
-                                                ascending ? data->x : NULL, data->mean,       data->error};
+    *panel = (struct mlift_chart_effects_panel){name_key(sweep->key[k].path, data->name),
+                                                effect->n_levels,
+                                                data->label,
+                                                ascending ? data->x : NULL,
+                                                data->mean,
+                                                data->error};
 }
 
 static int draw_effects(const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary,
@@ -206,21 +265,23 @@ static int draw_grid(const struct mlift_sweep *sweep, const struct mlift_sweep_s
     const struct mlift_sweep_effect *effect = summary->response[0].effect;
     const int *order = summary->order;
     struct words words = {.title = ""};
-    char above[96], below[96];
-    struct mlift_chart_heatmap chart = {.x_title = sweep->key[order[0]].path,
-                                        .y_title = sweep->key[order[1]].path,
+    char above[96], below[96], name[3][KEY_WORDS];
+    struct mlift_chart_heatmap chart = {.x_title = name_key(sweep->key[order[0]].path, name[0]),
+                                        .y_title = name_key(sweep->key[order[1]].path, name[1]),
                                         .n_panels = 1,
                                         .x_label = grid->x_label,
                                         .y_label = grid->y_label,
                                         .panel_label = grid->panel_label,
                                         .unit = "pp",
                                         .above = above,
-                                        .below = below};
+                                        .below = below,
+                                        .above_index = (int)sweep->challenger[0],
+                                        .below_index = (int)sweep->baseline[0]};
 
     chart.n_x = label_all(&effect[order[0]], grid->x_label, MLIFT_SWEEP_SUMMARY_MOST_LEVELS);
     chart.n_y = label_all(&effect[order[1]], grid->y_label, MLIFT_SWEEP_SUMMARY_MOST_LEVELS);
     if (has_panels(sweep, summary)) {
-        chart.panel_title = sweep->key[order[2]].path;
+        chart.panel_title = name_key(sweep->key[order[2]].path, name[2]);
         chart.n_panels = label_all(&effect[order[2]], grid->panel_label, MLIFT_CHART_HEATMAP_PANELS);
     }
     size_t n = chart.n_panels * chart.n_x * chart.n_y;

@@ -6,6 +6,7 @@
 #include "cli/open.h"
 #include "cli/option.h"
 #include "cli/run_show.h"
+#include "cli/sketch.h"
 #include "cli/sweep_show.h"
 #include "sim/sweep_file.h"
 
@@ -27,7 +28,8 @@ struct arguments {
 
 static const struct argp_option options[] = {
     {0, 'o', "DIR", 0, "folder for the charts, made if it is not there (default: charts/NAME beside the results)", 0},
-    {"format", KEY_FORMAT, "svg|png|pdf", 0, "file format (default svg)", 0},
+    {"format", KEY_FORMAT, "svg|png|pdf|dumb", 0,
+     "file format (default svg); dumb draws with characters, in the terminal unless there is -o", 0},
     {"chart", KEY_CHART, "NAME", 0,
      "lift, funnel, conversion, power, clicks (of a sweep: shares, effects, heatmap), or all (default)", 0},
     {"force", KEY_FORCE, 0, 0, "replace charts that are there", 0},
@@ -54,7 +56,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
         arguments->folder = value;
         return 0;
     case KEY_FORMAT:
-        arguments->format = cli_option_format(state, value);
+        arguments->format = strcmp(value, "dumb") ? cli_option_format(state, value) : MLIFT_GNUPLOT_DUMB;
         return 0;
     case KEY_CHART:
         arguments->chart = value;
@@ -83,16 +85,18 @@ static const struct argp argp = {options,
                                  "of a test, and how fast clicks come.\v"
                                  "Examples:\n"
                                  "  microlift plot results/first-campaign.h5\n"
-                                 "  microlift plot results/first-campaign.h5 --chart power --format png\n\n"
+                                 "  microlift plot results/first-campaign.h5 --chart power --format png\n"
+                                 "  microlift plot results/first-campaign.h5 --chart power --format dumb\n\n"
                                  "Exit code: 0 done, 2 wrong input or a chart that is there already, 3 the machine "
                                  "failed (gnuplot, disk).",
                                  0,
                                  0,
                                  0};
 
-static int plot(const struct arguments *arguments)
+static int plot(const struct arguments *arguments, struct cli_sketch *sketch)
 {
     bool of_sweep = mlift_sweep_file_is(arguments->results);
+    bool terminal = arguments->format == MLIFT_GNUPLOT_DUMB && !arguments->folder;
     char usual[CLI_CHARTFOLDER_PATH];
     struct cli_show show;
 
@@ -105,8 +109,13 @@ static int plot(const struct arguments *arguments)
     if (!arguments->folder && !cli_chartfolder_default(arguments->results, usual)) {
         return cli_open_refuse(program, "this is no name for a folder");
     }
+    if (terminal && cli_sketch_init(sketch)) {
+        fprintf(stderr, "%s: error: no folder for temporary files\n", program);
+        return CLI_MACHINE;
+    }
     cli_show_init(&show, program);
-    show.chart = arguments->folder ? arguments->folder : usual;
+    show.chart = arguments->folder ? arguments->folder : terminal ? sketch->folder : usual;
+    show.terminal = terminal;
     show.only = strcmp(arguments->chart, "all") ? arguments->chart : NULL;
     show.format = arguments->format;
     show.force = arguments->force;
@@ -123,7 +132,10 @@ void cli_cmd_plot_forms(cli_visit_form *visit, void *context)
 int cli_cmd_plot(int argc, char **argv)
 {
     struct arguments arguments = {.chart = "all", .format = MLIFT_GNUPLOT_SVG};
+    struct cli_sketch sketch = {.n = 0};
 
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    return plot(&arguments);
+    int code = plot(&arguments, &sketch);
+    cli_sketch_free(&sketch);
+    return code;
 }

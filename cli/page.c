@@ -1,15 +1,18 @@
 #include "cli/page.h"
 
+#include "analysis/gnuplot.h"
 #include "cli/page_style.h"
 #include "cli/page_svg.h"
 #include "cli/page_text.h"
 
 #include <libxml/entities.h>
 #include <libxml/xmlwriter.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The plus-minus sign U+00B1. */
 static const char PLUS_MINUS[] = "\xC2\xB1";
@@ -494,11 +497,33 @@ static void put_svg(struct cli_page *page, const char *name, const char *path, c
             fail(page, error);
         } else {
             raw(page, svg);
+            line(page);
         }
     }
     free(clean_title);
     free(clean_words);
     free(svg);
+}
+
+/* The chart and, where it was drawn, its twin for phones: the style sheet shows one of them. */
+static void put_charts(struct cli_page *page, const char *name, const char *path, const char *title, const char *words)
+{
+    char narrow[PATH_MAX], own[96];
+
+    if (!mlift_gnuplot_narrow(path, narrow) || access(narrow, R_OK) != 0) {
+        put_svg(page, name, path, title, words);
+        return;
+    }
+    begin(page, "div");
+    attribute(page, "class", "wide");
+    put_svg(page, name, path, title, words);
+    end(page);
+    begin(page, "div");
+    attribute(page, "class", "narrow");
+    snprintf(own, sizeof own, "%.80s-narrow", name);
+    put_svg(page, own, narrow, title, words);
+    end(page);
+    line(page);
 }
 
 void cli_page_figure(struct cli_page *page, const char *name, const char *path, const char *title, const char *words)
@@ -509,8 +534,7 @@ void cli_page_figure(struct cli_page *page, const char *name, const char *path, 
     begin(page, "figure");
     line(page);
     begin_scroll(page, "chart", id);
-    put_svg(page, name, path, title, words);
-    line(page);
+    put_charts(page, name, path, title, words);
     end(page);
     line(page);
     begin(page, "figcaption");

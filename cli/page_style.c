@@ -1,7 +1,8 @@
 #include "cli/page_style.h"
 
 /* Colours are pairs of light and dark, each text at least 4.5:1 on its ground (tests/page/check.py computes it).
- * Charts are drawn in dark ink, so they stand on a white card in the dark too. */
+ * Charts bring their colours for both (analysis/svgtext.h); their ground is white in the light and the card in the
+ * dark. */
 const char cli_page_style[] =
     "\n"
     ":root { color-scheme: light dark; --ground: #ffffff; --ink: #1b2430; --soft: #4f5b69; --line: #d4dae1;\n"
@@ -34,8 +35,13 @@ const char cli_page_style[] =
     "dt { font-weight: 600; }\n"
     "dd { margin: 0 0 0.6rem; }\n"
     "figure { margin: 1.5rem 0 2rem; max-width: 54rem; }\n"
-    ".chart { overflow-x: auto; background: #ffffff; border: 1px solid var(--card-line); border-radius: 0.4rem; }\n"
-    ".chart svg { display: block; width: 100%; min-width: 36rem; height: auto; }\n"
+    ".chart { overflow-x: auto; border: 1px solid var(--card-line); border-radius: 0.4rem; }\n"
+    ".chart svg { display: block; width: 100%; height: auto; }\n"
+    ".narrow { display: none; }\n"
+    "@media screen and (max-width: 40rem) {\n"
+    "  .wide { display: none; }\n"
+    "  .narrow { display: block; }\n"
+    "}\n"
     "figcaption { margin-top: 0.5rem; color: var(--soft); font-size: 0.93rem; max-width: 46rem; }\n"
     ".scroll { overflow-x: auto; margin: 0 0 1.5rem; }\n"
     ".chart:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 2px solid var(--mark); }\n"
@@ -63,7 +69,6 @@ const char cli_page_style[] =
     "  figure, tr, .note, .facts li { break-inside: avoid; }\n"
     "  .scroll, .chart, pre { overflow: visible; }\n"
     "  figure { max-width: 15.5cm; margin: 0.5rem 0 1rem; }\n"
-    "  .chart svg { min-width: 0; }\n"
     "  table { font-size: 0.85rem; }\n"
     "  pre { white-space: pre-wrap; overflow-wrap: anywhere; }\n"
     "}\n";

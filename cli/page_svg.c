@@ -28,16 +28,27 @@ static void drop(xmlNode *node)
     xmlFreeNode(node);
 }
 
+/* A style sheet of ours only names colours. */
+static bool loads(const xmlNode *style)
+{
+    xmlChar *text = xmlNodeGetContent(style);
+    bool found = !text || strchr((const char *)text, '@') != strstr((const char *)text, "@media") ||
+                 strstr((const char *)text, "url(");
+
+    xmlFree(text);
+    return found;
+}
+
 /* Tool tips, notes of the program that drew it, and anything that could run. */
 static bool is_unwanted(const xmlNode *node)
 {
-    static const char *const names[] = {"title", "desc", "script", "foreignObject", "metadata", "style", "a", "image"};
+    static const char *const names[] = {"title", "desc", "script", "foreignObject", "metadata", "a", "image"};
     bool found = node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE;
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         found = found || is_element(node, names[i]);
     }
-    return found;
+    return found || (is_element(node, "style") && loads(node));
 }
 
 /* Sets an attribute. Returns false without memory, which may show only in a name that is missing. */
@@ -101,6 +112,9 @@ static bool tidy(xmlNode *node, const char *name)
 
     for (xmlNode *child = node->children, *next; ok && child; child = next) {
         next = child->next;
+        if (is_element(child, "style") && !is_unwanted(child)) {
+            continue;
+        }
         if (is_unwanted(child)) {
             drop(child);
         } else if (child->type == XML_ELEMENT_NODE) {

@@ -1,5 +1,8 @@
 #include "cli/sketch.h"
 
+#include "analysis/gnuplot.h"
+
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +25,11 @@ int cli_sketch_init(struct cli_sketch *sketch)
 void cli_sketch_free(struct cli_sketch *sketch)
 {
     for (int i = 0; i < sketch->n; i++) {
+        char narrow[PATH_MAX];
         (void)unlink(sketch->path[i]); /* not there where drawing it failed */
+        if (mlift_gnuplot_narrow(sketch->path[i], narrow)) {
+            (void)unlink(narrow);
+        }
     }
     if (sketch->folder[0]) {
         (void)rmdir(sketch->folder);
@@ -38,4 +45,21 @@ const char *cli_sketch_path(struct cli_sketch *sketch, const char *name)
     memcpy(folder, sketch->folder, sizeof folder);
     (void)snprintf(path, sizeof sketch->path[0], "%s/%.60s.svg", folder, name);
     return path;
+}
+
+bool cli_sketch_print(const char *path, FILE *out)
+{
+    FILE *file = fopen(path, "re");
+    char part[4096];
+    size_t n;
+
+    while (file && (n = fread(part, 1, sizeof part, file)) > 0) {
+        (void)fwrite(part, 1, n, out);
+    }
+    bool ok = file && !ferror(file);
+    if (file) {
+        (void)fclose(file);
+    }
+    (void)unlink(path);
+    return ok;
 }

@@ -4,6 +4,9 @@
 
 #include "models/error.h"
 
+#include <stdbool.h>
+#include <stdio.h>
+
 enum { CLI_SKETCH_PATH = 512, CLI_SKETCH_MOST = 32 };
 
 struct cli_sketch {
@@ -17,7 +20,11 @@ MLIFT_CHECKED int cli_sketch_init(struct cli_sketch *sketch);
 /* Safe twice and after a failed init. */
 void cli_sketch_free(struct cli_sketch *sketch);
 
-/* Path of a new svg file called `name` in the folder; at most CLI_SKETCH_MOST of them. */
+/* Path of a new svg file called `name` in the folder, and of its narrow twin (MLIFT_GNUPLOT_PAGE); at most
+ * CLI_SKETCH_MOST of them. */
 const char *cli_sketch_path(struct cli_sketch *sketch, const char *name);
+
+/* Writes the file at `path`, a chart as text, to `out` and removes it. Returns false where it cannot be read. */
+bool cli_sketch_print(const char *path, FILE *out);
 
 #endif

@@ -122,7 +122,9 @@ static int draw_map(const void *context, const struct mlift_gnuplot_output *outp
                                           .y_title = y_title,
                                           .unit = unit,
                                           .challenger = campaign->strategy[campaign->challenger].name,
-                                          .baseline = campaign->strategy[campaign->baseline].name};
+                                          .baseline = campaign->strategy[campaign->baseline].name,
+                                          .challenger_index = campaign->challenger,
+                                          .baseline_index = campaign->baseline};
     return mlift_chart_breakeven_draw(&chart, output, message);
 }
 

@@ -64,7 +64,8 @@ static void fill_distance(struct gallery *self, int at, struct mlift_chart_ranki
                                             .value = self->text[at][0],
                                             .figure = self->text[at][1],
                                             .lead = (double)NAN,
-                                            .may_be_best = known->may_be_best};
+                                            .may_be_best = known->may_be_best,
+                                            .index = s};
     if (!judged) {
         return;
     }
@@ -117,7 +118,8 @@ static void add_share(struct gallery *self, struct mlift_chart_shares_row *rows,
         .figure = self->text[self->n][0],
         .percent = fmin(fmax(100.0 * share, -1000.0), 1000.0),
         .error = 196.0 * mcse,
-        .marked = self->compare->ranking.row[self->compare->ranking.order[at]].rank == 1};
+        .marked = self->compare->ranking.row[self->compare->ranking.order[at]].rank == 1,
+        .index = self->compare->ranking.order[at]};
     self->n++;
 }
 

@@ -38,7 +38,8 @@ static void fill_curve(const struct mlift_segments_answer *self, struct picture 
     const struct mlift_frontier *f = &self->frontier;
     double scale = mlift_outcome_scale(self->question.valued_by);
     int level = mlift_segments_answer_level(self, list);
-    struct mlift_figure number = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)self->question.list[list]), figure;
+    struct mlift_figure number = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)self->question.list[list]);
+    char gain[MLIFT_CAPTION_NUMBER];
     bool is_yours = list == self->own &&
                     (self->question.n_lists == 1 || self->question.list[list] == self->scenario->campaign.list_size);
 
@@ -47,14 +48,18 @@ static void fill_curve(const struct mlift_segments_answer *self, struct picture 
         p->gain[c][j] = scale * point->gain.mean;
         p->half[c][j] = 2.0 * scale * point->gain.mcse;
     }
-    figure = mlift_figure(MLIFT_UNIT_POINTS, p->gain[c][level], 0.5 * p->half[c][level]);
-    figure.text[strcspn(figure.text, " ")] = '\0'; /* the band shows the error */
-    (void)snprintf(p->name[c], sizeof p->name[c], "%s%s", number.text, is_yours ? ", your list" : "");
+    mlift_caption_number(p->gain[c][level], 2, true, gain); /* the band shows the error */
+    (void)snprintf(p->name[c], sizeof p->name[c], "%s subscribers%s", number.text, is_yours ? ", your list" : "");
     if (level > 0) {
         (void)snprintf(p->note[c], sizeof p->note[c], "use %zu segments: %s", mlift_segments_answer_count(self, level),
-                       figure.text);
+                       gain);
     } else {
-        (void)snprintf(p->note[c], sizeof p->note[c], "send all the same");
+        bool sure = false;
+        for (int j = 1; j < f->n_levels; j++) {
+            sure |= p->gain[c][j] > p->half[c][j];
+        }
+        (void)snprintf(p->note[c], sizeof p->note[c], "%s: send all the same",
+                       sure ? "too small a gain" : "no sure gain");
     }
     p->curve[c] = (struct mlift_chart_frontier_curve){p->name[c], p->note[c],    p->gain[c],
                                                       p->half[c], (size_t)level, list == self->own};
@@ -85,7 +90,7 @@ static void fill_words(const struct mlift_segments_answer *self, struct picture 
         truth ? "The table taken as truth was itself estimated from data: that flatters segmentation." : "");
     (void)snprintf(p->y_title, sizeof p->y_title, "True gain over one broad e-mail, %s %s per subscriber",
                    q->valued_by == MLIFT_MENU_PROFIT ? "currency of" : "percentage points of", what.text);
-    (void)snprintf(p->placebo_name, sizeof p->placebo_name, "placebo of %s", own.text);
+    (void)snprintf(p->placebo_name, sizeof p->placebo_name, "placebo of %s subscribers", own.text);
     (void)snprintf(p->lower_title, sizeof p->lower_title, "What the pilot of the list of %s says of itself, same unit",
                    own.text);
 }

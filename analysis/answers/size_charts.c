@@ -62,6 +62,17 @@ static struct gallery *begin(struct gallery *self, const struct mlift_size_answe
     return self;
 }
 
+/* One colour a measure; the ways to test it differ in dash and marker. */
+static struct mlift_palette_style style_of(const struct gallery *self, size_t i)
+{
+    int metric = self->chosen[i]->metric, variant = 0;
+
+    for (size_t k = 0; k < i; k++) {
+        variant += self->chosen[k]->metric == metric;
+    }
+    return mlift_palette_measure(metric == MLIFT_EXACT_CLICK ? MLIFT_PALETTE_CLICK : MLIFT_PALETTE_GOAL, variant);
+}
+
 /* From an eighth of the list to what the largest chosen design needs, at most a thousand lists. */
 static void fill_sizes(struct gallery *self)
 {
@@ -95,8 +106,12 @@ static int draw_power(const void *context, const struct mlift_gnuplot_output *ou
         bool reached = d->n_required[0] < 1e9;
         mlift_caption_number(reached ? d->n_required[0] : 0.0, 0, false, number);
         (void)snprintf(self->note[i], sizeof self->note[i], "needs %s", reached ? number : "more than any list");
-        self->curve[i] =
-            (struct mlift_chart_curve){self->label[i], self->note[i], self->y[i], reached ? d->n_required[0] : 0.0};
+        self->curve[i] = (struct mlift_chart_curve){.name = self->label[i],
+                                                    .note = self->note[i],
+                                                    .y = self->y[i],
+                                                    .mark = reached ? d->n_required[0] : 0.0,
+                                                    .styled = true,
+                                                    .style = style_of(self, i)};
     }
     mlift_caption_number(100.0 * q->power[0], 0, false, number);
     (void)snprintf(target, sizeof target, "target %s%%", number);
@@ -139,7 +154,8 @@ static int draw_mde(const void *context, const struct mlift_gnuplot_output *outp
         mlift_caption_number(here, 0, false, number);
         (void)snprintf(self->note[i], sizeof self->note[i],
                        isfinite(here) ? "your list sees %s%%" : "none at your list", number);
-        self->curve[i] = (struct mlift_chart_curve){self->label[i], self->note[i], self->y[i], 0.0};
+        self->curve[i] = (struct mlift_chart_curve){
+            .name = self->label[i], .note = self->note[i], .y = self->y[i], .styled = true, .style = style_of(self, i)};
     }
     (void)snprintf(title, sizeof title, "Smallest difference found with power %g, %% of the rate with %s", q->power[0],
                    mlift_size_answer_baseline(self->size));
@@ -195,7 +211,11 @@ static int draw_alarms(const void *context, const struct mlift_gnuplot_output *o
     fill_log(0.1, 40.0, self->x);
     for (size_t i = 0; !status && i < N_RULES; i++) {
         status = fill_alarms(self, rules[i].rule, per_arm, self->y[i]);
-        self->curve[i] = (struct mlift_chart_curve){rules[i].name, rules[i].note, self->y[i], 0.0};
+        self->curve[i] = (struct mlift_chart_curve){.name = rules[i].name,
+                                                    .note = rules[i].note,
+                                                    .y = self->y[i],
+                                                    .styled = true,
+                                                    .style = mlift_palette_measure(MLIFT_PALETTE_GOAL, (int)i)};
     }
     if (status) {
         return status;
@@ -234,7 +254,8 @@ static int draw_designs(const void *context, const struct mlift_gnuplot_output *
         const struct mlift_design *d = &all->design[i];
         if (mlift_size_answer_simple(self->size, d)) {
             mlift_size_answer_label(self->size, d, labels[n]);
-            rows[n] = (struct mlift_chart_designs_row){labels[n], d->n_required[0]};
+            rows[n] = (struct mlift_chart_designs_row){
+                labels[n], d->n_required[0], d->metric == MLIFT_EXACT_CLICK ? MLIFT_PALETTE_CLICK : MLIFT_PALETTE_GOAL};
             n++;
         }
     }
@@ -253,10 +274,9 @@ static int draw_roll(const void *context, const struct mlift_gnuplot_output *out
     double list = size->question.list, margin = earns ? table->campaign->economics.margin_cents / 100.0 : 1.0;
     double mean = (v->baseline.goals + v->challenger.goals) / (2.0 * list);
     struct mlift_testroll plan = {list, mean, v->prior_sd, sqrt(mean * (1.0 - mean))};
-    char mark[64], known[96], number[MLIFT_CAPTION_NUMBER], gained[160];
+    char mark[64], known[96], number[MLIFT_CAPTION_NUMBER], gained[256];
+    double most = 0.0, bound = v->known_goals * margin;
 
-    (void)snprintf(gained, sizeof gained, "Expected %s gained on this list%s",
-                   earns ? "profit" : mlift_goal_many(table->campaign), earns ? ", money of the scenario" : "");
     fill_log(2.0, floor(list / 2.0), self->x);
     for (size_t k = 0; k < N_POINTS; k++) {
         struct mlift_testroll_value value;
@@ -265,14 +285,22 @@ static int draw_roll(const void *context, const struct mlift_gnuplot_output *out
             return status;
         }
         self->y[0][k] = list * margin * (value.profit_per_subscriber - value.profit_untested);
+        most = fmax(most, self->y[0][k]);
     }
-    mlift_caption_number(list * margin, 0, false, number);
-    self->curve[0] = (struct mlift_chart_curve){"test, then send everybody the winner",
-                                                "over sending one of the two at random", self->y[0], 0.0};
+    self->curve[0] = (struct mlift_chart_curve){.name = "test, then send everybody the winner",
+                                                .note = "over sending one of the two at random",
+                                                .styled = true,
+                                                .style = mlift_palette_measure(MLIFT_PALETTE_GOAL, 0),
+                                                .y = self->y[0]};
     mlift_caption_number(v->n_testroll, 0, false, number);
     (void)snprintf(mark, sizeof mark, "best: %s per arm", number);
-    mlift_caption_number(v->known_goals * margin, v->known_goals * margin < 100.0 ? 2 : 0, false, number);
+    mlift_caption_number(bound, bound < 100.0 ? 2 : 0, false, number);
     (void)snprintf(known, sizeof known, "if the better one were known: %s", number);
+    /* The line of what no trial can pass is drawn where it does not press the curve to the ground. */
+    bool near = bound < 2.5 * most;
+    (void)snprintf(gained, sizeof gained, "Expected %s gained on this list%s%s%s",
+                   earns ? "profit" : mlift_goal_many(table->campaign), earns ? ", money of the scenario" : "",
+                   near ? "" : "; ", near ? "" : known);
     struct mlift_chart_curves chart = {.words = words_of(self),
                                        .question = "What does a trial before the roll-out earn?",
                                        .x_title = "Subscribers per arm of the trial (logarithmic scale)",
@@ -282,8 +310,8 @@ static int draw_roll(const void *context, const struct mlift_gnuplot_output *out
                                        .n = N_POINTS,
                                        .curves = self->curve,
                                        .n_curves = 1,
-                                       .y_high = mlift_axis_ceil(1.15 * v->known_goals * margin),
-                                       .target = v->known_goals * margin,
+                                       .y_high = mlift_axis_ceil(1.15 * (near ? bound : most)),
+                                       .target = near ? bound : 0.0,
                                        .target_label = known,
                                        .at = v->n_testroll,
                                        .at_label = mark};

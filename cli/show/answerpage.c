@@ -90,7 +90,7 @@ static void put_sentence(struct cli_page *page, const struct mlift_answer_node *
 static int put_chart(struct cli_page *page, const struct mlift_answer_node *node, struct cli_sketch *sketch,
                      char message[MLIFT_GNUPLOT_MESSAGE])
 {
-    struct mlift_gnuplot_output output = {.format = MLIFT_GNUPLOT_SVG, .path = cli_sketch_path(sketch, node->key)};
+    struct mlift_gnuplot_output output = {.format = MLIFT_GNUPLOT_PAGE, .path = cli_sketch_path(sketch, node->key)};
     int status = node->draw(node->context, &output, message);
 
     if (!status) {

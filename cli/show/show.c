@@ -8,6 +8,7 @@
 #include "cli/show/markdown.h"
 #include "cli/show/object.h"
 #include "cli/show/text.h"
+#include "cli/sketch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -120,6 +121,9 @@ static int draw(const struct cli_show *show, const struct mlift_answer_node *cha
     struct mlift_gnuplot_output output = {.path = path, .format = show->format, .overwrite = show->force};
     int status = chart->draw(chart->context, &output, message);
 
+    if (!status && show->terminal) {
+        return cli_sketch_print(path, stdout) ? CLI_DONE : CLI_MACHINE;
+    }
     if (!status) {
         fprintf(beside(show), "%s\n", path);
         return CLI_DONE;

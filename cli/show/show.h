@@ -22,6 +22,7 @@ struct cli_show {
      * of the answer before it. */
     const char *only;
     bool plain_names;
+    bool terminal; /* the charts are text: they go from the folder to standard output */
 };
 
 /* An argp child; its input is a struct cli_show: --json, --markdown, --chart, --format, --report, --force, --quiet. */

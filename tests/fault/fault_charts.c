@@ -27,7 +27,7 @@ static int draw(void *context)
     const struct place *place = context;
     const double sizes[] = {200.0, 500.0, 1200.0};
     const double power[] = {0.2, 0.5, 0.9};
-    const struct mlift_chart_power_rule rule = {"pooled z test", power, NULL, NULL, 1000.0};
+    const struct mlift_chart_power_rule rule = {.name = "pooled z test", .power = power, .required_n = 1000.0};
     const struct mlift_chart_power chart = {{NULL, "subtitle", "footer"}, sizes, 3, &rule, 1, 0.8, 700.0};
     const struct mlift_gnuplot_output output = {.path = place->picture, .format = MLIFT_GNUPLOT_SVG, .overwrite = true};
     char message[MLIFT_GNUPLOT_MESSAGE] = "";

@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 ELEMENTS = set("html head meta title style body main header section h1 h2 h3 p ul li strong span dl dt dd code pre div "
                "table thead tbody tr th td figure figcaption details summary wbr".split())
-DRAWING = set("svg title desc g path rect circle polygon text tspan defs use filter feFlood feComposite "
+DRAWING = set("svg style title desc g path rect circle polygon text tspan defs use filter feFlood feComposite "
               "clipPath pattern linearGradient stop polyline line".split())
 ACTIVE = re.compile(r"^(on.*|src|srcset|action|formaction|ping|background|poster|data)$", re.I)
 
@@ -104,6 +104,9 @@ def check_tree(root):
             for target in re.findall(r"url\(#?([^)]*)\)", value):
                 if target not in ids:
                     yield f"url({target}) on <{name}>"
+    for style in root.iter(f"{SVG}style"):
+        if re.search(r"url\(|@(?!media screen and \(prefers-color-scheme: dark\))|expression\(", style.text):
+            yield "the style sheet of a chart does more than name dark colours"
     for head in root.iter("th"):
         if head.get("scope") not in ("col", "row"):
             yield "a <th> without scope"
@@ -115,8 +118,8 @@ def check_tree(root):
 
 def check_figures(root):
     figures = list(root.iter("figure"))
-    for figure in figures:
-        svg = figure.find(f".//{SVG}svg")
+    charts = [(figure, svg) for figure in figures for svg in list(figure.iter(f"{SVG}svg")) or [None]]
+    for figure, svg in charts:
         words = "".join(figure.find("figcaption").itertext())
         if svg is None or svg.get("role") != "img" or not svg.get("viewBox") or svg.get("width"):
             yield "a figure without a chart that scales and has role img"

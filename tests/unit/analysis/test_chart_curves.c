@@ -37,7 +37,7 @@ static char *draw(const struct mlift_chart_curves *curves, const struct mlift_ch
 static void test_curves(void **state)
 {
     const double x[] = {100.0, 200.0, 400.0}, y[] = {90.0, 20.0, (double)NAN};
-    const struct mlift_chart_curve curve[] = {{"a curve", "its note", y, 200.0}};
+    const struct mlift_chart_curve curve[] = {{.name = "a curve", .note = "its note", .y = y, .mark = 200.0}};
     struct mlift_chart_curves chart = {.question = "Why?",
                                        .x_title = "people",
                                        .y_title = "share",
@@ -75,7 +75,8 @@ static void test_curves(void **state)
 
 static void test_designs(void **state)
 {
-    struct mlift_chart_designs_row rows[] = {{"plain", 25164.0}, {"never", (double)INFINITY}};
+    struct mlift_chart_designs_row rows[] = {{"plain", 25164.0, MLIFT_PALETTE_GOAL},
+                                             {"never", (double)INFINITY, MLIFT_PALETTE_CLICK}};
     struct mlift_chart_designs chart = {.rows = rows, .n_rows = 2, .list_size = 1200.0};
     int status;
 

@@ -136,7 +136,7 @@ static void test_breakeven(void **state)
     const char *svg = taken(status);
     assert_non_null(strstr(svg, "When does micro beat broad?"));
     assert_non_null(strstr(svg, "your scenario"));
-    assert_non_null(strstr(svg, "black line: break-even"));
+    assert_non_null(strstr(svg, "line: break-even"));
     fill_map(&map, -1.0);
     status = mlift_chart_breakeven_draw(&chart, &output, message);
     assert_non_null(strstr(taken(status), "no break-even on this map"));

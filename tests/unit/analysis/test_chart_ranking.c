@@ -45,9 +45,9 @@ static void refuse(const struct mlift_chart_ranking *ranking, const struct mlift
 static void test_ranking(void **state)
 {
     struct mlift_chart_ranking_row rows[] = {
-        {"first one", "0.562%", "+0.2 [+0.1, +0.3]", 0.2, 0.1, 0.3, true},
-        {"second one", "0.327%", "-0.2 [-0.3, -0.1]", -0.2, -0.3, -0.1, false},
-        {"unknown one", "n/a", "", (double)NAN, (double)NAN, (double)NAN, false},
+        {"first one", "0.562%", "+0.2 [+0.1, +0.3]", 0.2, 0.1, 0.3, true, 2},
+        {"second one", "0.327%", "-0.2 [-0.3, -0.1]", -0.2, -0.3, -0.1, false, 1},
+        {"unknown one", "n/a", "", (double)NAN, (double)NAN, (double)NAN, false, 0},
     };
     struct mlift_chart_ranking chart = {.measure = "purchase", .unit = "points", .sign = 1, .rows = rows, .n_rows = 3};
     int status;
@@ -84,9 +84,9 @@ static void test_ranking(void **state)
 static void test_shares(void **state)
 {
     struct mlift_chart_shares_row rows[] = {
-        {"good", "64%", 64.0, 1.5, true},
-        {"bad", "-240%", -240.0, 0.0, false},
-        {"above", "103%", 103.0, (double)NAN, false},
+        {"good", "64%", 64.0, 1.5, true, 2},
+        {"bad", "-240%", -240.0, 0.0, false, 1},
+        {"above", "103%", 103.0, (double)NAN, false, 0},
     };
     struct mlift_chart_shares chart = {
         .question = "How much?", .axis_title = "of the gain", .full = "oracle", .rows = rows, .n_rows = 3};

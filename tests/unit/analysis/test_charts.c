@@ -24,6 +24,7 @@
 static char folder[64];
 static char temporary[96];
 static char picture[96];
+static char narrow[128]; /* the picture's twin for phones */
 static char canary[96];
 
 static int set_up(void **state)
@@ -33,6 +34,7 @@ static int set_up(void **state)
     assert_non_null(mkdtemp(folder));
     (void)snprintf(temporary, sizeof temporary, "%s/temporary", folder);
     (void)snprintf(picture, sizeof picture, "%s/picture", folder);
+    (void)snprintf(narrow, sizeof narrow, "%s-narrow.svg", picture);
     (void)snprintf(canary, sizeof canary, "%s/canary", folder);
     assert_int_equal(mkdir(temporary, 0700), 0);
     return setenv("TMPDIR", temporary, 1);
@@ -44,6 +46,7 @@ static int tear_down(void **state)
     (void)state;
     (void)unsetenv("TMPDIR");
     (void)unlink(picture);
+    (void)unlink(narrow);
     (void)unlink(canary);
     return rmdir(temporary) | rmdir(folder);
 }
@@ -60,18 +63,20 @@ static int draw_chart(enum chart kind, const char *name, bool own_title, const s
     const double high[] = {0.07, 0.08, 0.09};
     const struct mlift_canvas_words words = {own_title ? name : NULL, name, name};
     const struct mlift_chart_lift_row rows[] = {{name, 1.5, 1.0, 2.0, 300.0}, {name, -0.7, -1.2, -0.2, 250.5}};
-    const struct mlift_chart_lift lift = {words, name, name, name, {name, 0.4, -0.1, 0.9, 550.5}, rows, 2};
+    const struct mlift_chart_lift lift = {words, name, name, name, {name, 0.4, -0.1, 0.9, 550.5}, rows, 2, 2, 1};
     const char *const names[] = {name, name};
     const struct mlift_chart_funnel_stage stages[] = {{name, MLIFT_CHART_FUNNEL_SHARE},
                                                       {name, MLIFT_CHART_FUNNEL_PER_SUBSCRIBER}};
     const struct mlift_chart_funnel_value values[] = {
         {0.5, 0.4, 0.6}, {3.0, 3.0, 3.0}, {0.2, 0.1, 0.3}, {4.0, 3.0, 5.0}};
-    const struct mlift_chart_funnel funnel = {words, names, 2, stages, 2, values};
+    const struct mlift_chart_funnel funnel = {words, names, 2, stages, 2, values, NULL};
     const struct mlift_chart_conversion_arm arms[] = {{name, middle, low, high, 0}, {name, high, middle, high, 0}};
     const struct mlift_chart_conversion conversion = {words, name, sizes, 3, arms, 2, 0.9, 1200.0};
-    const struct mlift_chart_power_rule rules[] = {{name, high, low, middle, 700.0}, {name, low, NULL, NULL, 0.0}};
+    const struct mlift_chart_power_rule rules[] = {{name, high, low, middle, 700.0, false, MLIFT_PALETTE_GOAL, 0},
+                                                   {name, low, NULL, NULL, 0.0, false, MLIFT_PALETTE_CLICK, 0}};
     const struct mlift_chart_power power = {words, sizes, 3, rules, 2, 0.8, 0.0};
-    const struct mlift_chart_clicks_strategy strategies[] = {{name, middle, 400.0}, {name, low, (double)NAN}};
+    const struct mlift_chart_clicks_strategy strategies[] = {{name, middle, 400.0, 1, sizes, 2},
+                                                             {name, low, (double)NAN, 2, NULL, 0}};
     const struct mlift_chart_clicks clicks = {words, sizes, 3, strategies, 2, sizes, 2};
     switch (kind) {
     case LIFT:
@@ -89,11 +94,18 @@ static int draw_chart(enum chart kind, const char *name, bool own_title, const s
 
 static const struct mlift_gnuplot_output svg = {.path = picture, .format = MLIFT_GNUPLOT_SVG, .overwrite = true};
 
-static xmlDoc *parse_picture(void)
+static const struct mlift_gnuplot_output page = {.path = picture, .format = MLIFT_GNUPLOT_PAGE, .overwrite = true};
+
+static xmlDoc *parse_file(const char *path)
 {
-    xmlDoc *document = xmlReadFile(picture, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlDoc *document = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     assert_non_null(document);
     return document;
+}
+
+static xmlDoc *parse_picture(void)
+{
+    return parse_file(picture);
 }
 
 /* %s is the path of the canary, a file that no text may create. */
@@ -190,7 +202,7 @@ static void test_all_hostile_words_at_once(void **state)
         rows[i] = (struct mlift_chart_lift_row){hostile[i], 0.1, -0.1, 0.3, 10.0};
     }
     const struct mlift_chart_lift lift = {
-        {NULL, NULL, NULL}, hostile[2], hostile[3], hostile[4], {hostile[5], 0.1, 0.0, 0.2, 9.0}, rows, n};
+        {NULL, NULL, NULL}, hostile[2], hostile[3], hostile[4], {hostile[5], 0.1, 0.0, 0.2, 9.0}, rows, n, 2, 1};
     assert_int_equal(mlift_chart_lift_draw(&lift, &svg, message), MLIFT_OK);
     xmlFreeDoc(parse_picture());
     assert_int_not_equal(access(canary, F_OK), 0);
@@ -269,27 +281,35 @@ static size_t read_boxes(xmlNode *node, struct box *boxes, size_t n, size_t max)
     return n;
 }
 
-/* No two texts of the picture overlap, and none leaves the page. */
-static void assert_tidy(void)
+/* No two texts of the file overlap, and none leaves the page of `width`. */
+static void assert_file_tidy(const char *path, double width)
 {
     static struct box boxes[512];
-    xmlDoc *document = parse_picture();
+    xmlDoc *document = parse_file(path);
     xmlNode *root = xmlDocGetRootElement(document);
     size_t n = read_boxes(root, boxes, 0, 512);
     assert_true(n > 5);
+    assert_true(attribute(root, "width") == width);
     for (size_t i = 0; i < n; i++) {
         if (boxes[i].left < 0.0 || boxes[i].right > attribute(root, "width") || boxes[i].top < 0.0 ||
             boxes[i].bottom > attribute(root, "height")) {
-            fail_msg("'%s' leaves the page", boxes[i].text);
+            fail_msg("'%s' leaves the page of %g", boxes[i].text, width);
         }
         for (size_t j = 0; j < i; j++) {
             if (boxes[i].left < boxes[j].right && boxes[j].left < boxes[i].right && boxes[i].top < boxes[j].bottom &&
                 boxes[j].top < boxes[i].bottom) {
-                fail_msg("'%s' and '%s' overlap", boxes[i].text, boxes[j].text);
+                fail_msg("'%s' and '%s' overlap on the page of %g", boxes[i].text, boxes[j].text, width);
             }
         }
     }
     xmlFreeDoc(document);
+}
+
+/* The picture and its twin for phones. */
+static void assert_tidy(void)
+{
+    assert_file_tidy(picture, 840.0);
+    assert_file_tidy(narrow, 360.0);
 }
 
 static const struct mlift_canvas_words plain_words = {
@@ -316,19 +336,19 @@ static void test_lift_is_tidy(void **state)
     rows[7] = (struct mlift_chart_lift_row){"empty", (double)NAN, (double)NAN, (double)NAN, 0.0};
     rows[8] = (struct mlift_chart_lift_row){"hardly anybody", 1.0, -90.0, 95.0, 0.2};
     struct mlift_chart_lift lift = {plain_words, "micro", "broad", "purchase", {"All subscribers", 0.6, 0.5, 0.7, 12e5},
-                                    rows,        40};
-    assert_int_equal(mlift_chart_lift_draw(&lift, &svg, message), MLIFT_OK);
+                                    rows,        40,      2,       1};
+    assert_int_equal(mlift_chart_lift_draw(&lift, &page, message), MLIFT_OK);
     assert_tidy();
     lift.n_rows = MLIFT_CHART_LIFT_MAX_ROWS;
-    assert_int_equal(mlift_chart_lift_draw(&lift, &svg, message), MLIFT_OK);
+    assert_int_equal(mlift_chart_lift_draw(&lift, &page, message), MLIFT_OK);
     assert_tidy();
     lift.n_rows = 0;
     lift.overall = (struct mlift_chart_lift_row){"All subscribers", 0.0, 0.0, 0.0, 1200.0};
-    assert_int_equal(mlift_chart_lift_draw(&lift, &svg, message), MLIFT_OK);
+    assert_int_equal(mlift_chart_lift_draw(&lift, &page, message), MLIFT_OK);
     assert_tidy();
     const struct mlift_chart_lift_row tiny = {"tiny", 1e-4, 5e-5, 1.5e-4, 999999999.0};
-    lift = (struct mlift_chart_lift){plain_words, eight_names[6], eight_names[5], "purchase", tiny, &tiny, 1};
-    assert_int_equal(mlift_chart_lift_draw(&lift, &svg, message), MLIFT_OK);
+    lift = (struct mlift_chart_lift){plain_words, eight_names[6], eight_names[5], "purchase", tiny, &tiny, 1, 2, 1};
+    assert_int_equal(mlift_chart_lift_draw(&lift, &page, message), MLIFT_OK);
     assert_tidy();
 }
 
@@ -348,9 +368,9 @@ static void test_funnel_is_tidy(void **state)
     }
     values[11] = (struct mlift_chart_funnel_value){(double)NAN, (double)NAN, (double)NAN};
     for (size_t n_stages = 1; n_stages <= MLIFT_CHART_FUNNEL_MAX_STAGES; n_stages += 3) {
-        const struct mlift_chart_funnel funnel = {plain_words, eight_names, n_stages > 4 ? 8 : 2,
-                                                  stages,      n_stages,    values};
-        assert_int_equal(mlift_chart_funnel_draw(&funnel, &svg, message), MLIFT_OK);
+        const struct mlift_chart_funnel funnel = {plain_words, eight_names, n_stages > 4 ? 8 : 2, stages, n_stages,
+                                                  values,      NULL};
+        assert_int_equal(mlift_chart_funnel_draw(&funnel, &page, message), MLIFT_OK);
         assert_tidy();
     }
 }
@@ -366,11 +386,18 @@ static void test_curves_are_tidy(void **state)
     struct mlift_chart_clicks_strategy strategies[8];
     struct mlift_chart_conversion_arm arms[4];
     for (size_t i = 0; i < 8; i++) {
-        strategies[i] = (struct mlift_chart_clicks_strategy){eight_names[i], i < 7 ? same : none, 300.0};
+        strategies[i] = (struct mlift_chart_clicks_strategy){eight_names[i], i < 7 ? same : none,  300.0,
+                                                             (int)i,         i % 2 ? sizes : NULL, i % 2 ? 3 : 0};
     }
     for (size_t i = 0; i < 6; i++) {
-        rules[i] =
-            (struct mlift_chart_power_rule){eight_names[i + 2], i % 2 ? none : same, none, same, 1000.0 * (double)i};
+        rules[i] = (struct mlift_chart_power_rule){eight_names[i + 2],
+                                                   i % 2 ? none : same,
+                                                   none,
+                                                   same,
+                                                   1000.0 * (double)i,
+                                                   i == 3,
+                                                   i % 2 ? MLIFT_PALETTE_CLICK : MLIFT_PALETTE_GOAL,
+                                                   (int)i / 2};
     }
     for (size_t i = 0; i < 4; i++) {
         arms[i] = (struct mlift_chart_conversion_arm){eight_names[i + 4], same, none, same, 0};
@@ -379,17 +406,17 @@ static void test_curves_are_tidy(void **state)
     for (size_t i = 0; i < 5; i++) {
         for (size_t n = 1; n <= 4; n += 3) {
             const struct mlift_chart_power power = {plain_words, sizes, n, rules, 6, 0.8, list_sizes[i]};
-            assert_int_equal(mlift_chart_power_draw(&power, &svg, message), MLIFT_OK);
+            assert_int_equal(mlift_chart_power_draw(&power, &page, message), MLIFT_OK);
             assert_tidy();
             const struct mlift_chart_conversion conversion = {plain_words, "purchase", sizes, n,
                                                               arms,        4,          0.9,   list_sizes[i]};
-            assert_int_equal(mlift_chart_conversion_draw(&conversion, &svg, message), MLIFT_OK);
+            assert_int_equal(mlift_chart_conversion_draw(&conversion, &page, message), MLIFT_OK);
             assert_tidy();
         }
     }
     for (size_t n = 1; n <= 8; n++) {
         const struct mlift_chart_clicks clicks = {plain_words, sizes, 4, strategies + 8 - n, n, sizes, 4};
-        assert_int_equal(mlift_chart_clicks_draw(&clicks, &svg, message), MLIFT_OK);
+        assert_int_equal(mlift_chart_clicks_draw(&clicks, &page, message), MLIFT_OK);
         assert_tidy();
     }
 }
@@ -404,14 +431,14 @@ static void test_an_arm_can_have_the_colour_of_its_strategy(void **state)
     struct mlift_chart_conversion_arm arms[] = {{"broad", p, p, p, 0}, {"micro", p, p, p, 3}};
     const struct mlift_chart_conversion conversion = {plain_words, "purchase", sizes, 2, arms, 2, 0.9, 0.0};
     static char bytes[1 << 18];
-    assert_int_equal(mlift_chart_conversion_draw(&conversion, &svg, message), MLIFT_OK);
+    assert_int_equal(mlift_chart_conversion_draw(&conversion, &page, message), MLIFT_OK);
     FILE *file = fopen(picture, "rb");
     assert_non_null(file);
     bytes[fread(bytes, 1, sizeof bytes - 1, file)] = '\0';
     (void)fclose(file);
-    assert_non_null(strstr(bytes, "rgb(  0, 114, 178)")); /* blue, the first */
-    assert_non_null(strstr(bytes, "rgb(  0, 158, 115)")); /* green, the third */
-    assert_null(strstr(bytes, "rgb(213,  94,   0)"));     /* vermillion, the second */
+    assert_non_null(strstr(bytes, "stroke='#0072b2'")); /* blue, the first */
+    assert_non_null(strstr(bytes, "stroke='#009e73'")); /* green, the third */
+    assert_null(strstr(bytes, "#d55e00"));     /* vermillion, the second */
 }
 
 static void assert_refused(int error, const char *message, const char *word)
@@ -430,7 +457,7 @@ static void test_lift_and_funnel_refuse_nonsense(void **state)
         {"x", 1.0, 2.0, 3.0, 1.0},         {"x", 1.0, 0.0, (double)INFINITY, 1.0},
         {"x", (double)NAN, 0.0, 1.0, 1.0}, {"x", 0.0, -101.0, 1.0, 1.0},
         {"x", 0.0, 0.0, 0.0, -1.0},        {NULL, 0.0, 0.0, 0.0, 1.0}};
-    struct mlift_chart_lift lift = {plain_words, "micro", "broad", "purchase", empty, NULL, 0};
+    struct mlift_chart_lift lift = {plain_words, "micro", "broad", "purchase", empty, NULL, 0, 2, 1};
     assert_refused(mlift_chart_lift_draw(&lift, &svg, message), message, "nothing to draw");
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         lift.rows = &bad[i];
@@ -442,7 +469,7 @@ static void test_lift_and_funnel_refuse_nonsense(void **state)
 
     const struct mlift_chart_funnel_stage stage = {"opened", MLIFT_CHART_FUNNEL_SHARE};
     struct mlift_chart_funnel_value value = {1.2, 1.1, 1.3};
-    struct mlift_chart_funnel funnel = {plain_words, eight_names, 1, &stage, 1, &value};
+    struct mlift_chart_funnel funnel = {plain_words, eight_names, 1, &stage, 1, &value, NULL};
     assert_refused(mlift_chart_funnel_draw(&funnel, &svg, message), message, "strategy 1 at stage 1");
     value = (struct mlift_chart_funnel_value){0.2, 0.3, 0.4};
     assert_refused(mlift_chart_funnel_draw(&funnel, &svg, message), message, "low <= value");
@@ -471,10 +498,10 @@ static void test_curves_refuse_nonsense(void **state)
     conversion.n_sizes = 0;
     assert_refused(mlift_chart_conversion_draw(&conversion, &svg, message), message, "nothing to draw");
 
-    struct mlift_chart_power_rule rule = {"z", missing, NULL, NULL, 0.0};
+    struct mlift_chart_power_rule rule = {.name = "z", .power = missing};
     struct mlift_chart_power power = {plain_words, sizes, 2, &rule, 1, 0.8, 0.0};
     assert_refused(mlift_chart_power_draw(&power, &svg, message), message, "outside 0 to 1");
-    rule = (struct mlift_chart_power_rule){"z", good, NULL, NULL, (double)NAN};
+    rule = (struct mlift_chart_power_rule){.name = "z", .power = good, .required_n = (double)NAN};
     assert_refused(mlift_chart_power_draw(&power, &svg, message), message, "no size");
     rule.required_n = 0.0;
     power.target_power = 1.0;
@@ -483,7 +510,8 @@ static void test_curves_refuse_nonsense(void **state)
     power.list_size = -5.0;
     assert_refused(mlift_chart_power_draw(&power, &svg, message), message, "increase");
 
-    struct mlift_chart_clicks_strategy strategy = {"a", falling, (double)NAN};
+    struct mlift_chart_clicks_strategy strategy = {
+        .name = "a", .clicks_per_subscriber = falling, .median_hours = (double)NAN};
     struct mlift_chart_clicks clicks = {plain_words, sizes, 2, &strategy, 1, NULL, 0};
     assert_refused(mlift_chart_clicks_draw(&clicks, &svg, message), message, "fall with time");
     clicks.n_hours = 1;
