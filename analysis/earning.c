@@ -8,11 +8,20 @@
 
 enum { TENTHS = 10 };
 
+/* What posteriors said before: in small lists many experiments come by the same counts. */
+enum { KNOWN = 1 << 13 };
+
+struct known {
+    struct mlift_counts counts; /* n1 0: nothing yet */
+    double above;
+};
+
 /* The same subscribers under every share of the challenger. */
 struct books {
     const struct mlift_arrival *lists; /* shares in tenths that get the challenger */
     size_t n_prefixes;
     const size_t *prefix, *trial;
+    struct known *known; /* [KNOWN] */
 };
 
 const char *mlift_earning_name(enum mlift_earning_way way)
@@ -85,10 +94,27 @@ static struct mlift_counts wave(const struct books *books, size_t tenths, size_t
     return c;
 }
 
+/* P(challenger better), uniform priors. */
+static int p_above(const struct books *books, struct mlift_counts c, double *above)
+{
+    uint32_t hash = (((uint32_t)c.x1 * 31u + (uint32_t)c.x2) * 1009u + (uint32_t)c.n1) * 2654435761u + (uint32_t)c.n2;
+    struct known *known = &books->known[(hash ^ hash >> 16) % KNOWN];
+    struct mlift_betapair pair;
+
+    if (known->counts.x1 == c.x1 && known->counts.n1 == c.n1 && known->counts.x2 == c.x2 && known->counts.n2 == c.n2) {
+        *above = known->above;
+        return MLIFT_OK;
+    }
+    int status = mlift_betapair_init(&pair, c.x1 + 1.0, c.n1 - c.x1 + 1.0, c.x2 + 1.0, c.n2 - c.x2 + 1.0);
+    *above = status ? 0.0 : pair.above;
+    *known = status ? *known : (struct known){c, pair.above};
+    return status;
+}
+
 static int bandit(const struct books *books, size_t r, int which, double *earned)
 {
     struct mlift_counts known = {0};
-    struct mlift_betapair pair;
+    double above;
     size_t tenths = TENTHS / 2;
 
     for (size_t k = 0; k < books->n_prefixes; k++) {
@@ -97,12 +123,11 @@ static int bandit(const struct books *books, size_t r, int which, double *earned
         if (k + 1 == books->n_prefixes) {
             break; /* nobody is left to be given what was learned */
         }
-        int status = mlift_betapair_init(&pair, known.x1 + 1.0, known.n1 - known.x1 + 1.0, known.x2 + 1.0,
-                                         known.n2 - known.x2 + 1.0);
+        int status = p_above(books, known, &above);
         if (status) {
             return status;
         }
-        tenths = (size_t)lround(TENTHS * pair.above);
+        tenths = (size_t)lround(TENTHS * above);
     }
     *earned = known.x1 + known.x2;
     return MLIFT_OK;
@@ -167,7 +192,11 @@ int mlift_earning_count(struct mlift_earning earned[2][MLIFT_EARNING_N_WAYS], co
 {
     const struct mlift_splits *some = &lists->splits[MLIFT_ARRIVAL_SOME];
     struct books books = {.lists = lists, .n_prefixes = some->n_prefixes, .prefix = some->prefix, .trial = trial};
-    int status = add_up(&books, MLIFT_EXACT_CLICK, some->n_replicates, earned[0]);
 
-    return status ? status : add_up(&books, MLIFT_EXACT_GOAL, some->n_replicates, earned[1]);
+    books.known = calloc(KNOWN, sizeof *books.known);
+    int status = books.known ? MLIFT_OK : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+    status = status ? status : add_up(&books, MLIFT_EXACT_CLICK, some->n_replicates, earned[0]);
+    status = status ? status : add_up(&books, MLIFT_EXACT_GOAL, some->n_replicates, earned[1]);
+    free(books.known);
+    return status;
 }
