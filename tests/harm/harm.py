@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 
 SMALL = Path(__file__).resolve().parent.parent / "fuzz" / "small.yaml"
-FEW = 50  # trials of the short form, about
+FEW = 25  # trials of the short form, about
 SIGKILL = -signal.SIGKILL
 
 
@@ -269,9 +269,9 @@ def random_kills(lab, luck):
         lab.run(place, command.words)
         lasts[command.name] = time.monotonic() - began
         shutil.rmtree(place)
-    for i in range(lab.options.count or 3 * len(lab.commands)):
+    for i in range(lab.options.count or 2 * len(lab.commands)):
         command = lab.commands[i % len(lab.commands)]
-        part = (0.25, 0.6, 0.9)[i // len(lab.commands) % 3] if lab.options.count == 0 else luck.random() * 1.05
+        part = (0.3, 0.8)[i // len(lab.commands) % 2] if lab.options.count == 0 else luck.random() * 1.05
         yield f"{command.name}: killed after {part:.2f} of its time", lambda c=command, p=part: trial(c, p * lasts[c.name])
 
 
