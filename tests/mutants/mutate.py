@@ -106,14 +106,14 @@ def try_test(test, seconds, environment=None):
 
 
 def lines_executed(folder, build):
-    """{file: [lines]} of the counts below `folder`, which mirrors the coverage build."""
+    """{file: {line: was it executed}} of the counts below `folder`, which mirrors the coverage build."""
     notes = {}
     for counts in folder.rglob("*.gcda"):
         original = Path("/") / counts.relative_to(folder)
         shutil.copy(original.with_suffix(".gcno"), counts.with_suffix(".gcno"))
         if re.search(r"/(%s)/CMakeFiles/" % "|".join(ROOMS), str(original)):
             notes[str(counts)] = None
-    lines = collections.defaultdict(set)
+    lines = collections.defaultdict(dict)
     names = list(notes)
     for i in range(0, len(names), 50):
         out = subprocess.run(["gcov", "--json-format", "--stdout", *names[i:i + 50]], capture_output=True, cwd=build).stdout
@@ -123,12 +123,15 @@ def lines_executed(folder, build):
             report = json.loads(gzip.decompress(text) if text[:2] == b"\x1f\x8b" else text)
             for file in report["files"]:
                 name = file["file"]
-                lines[name].update(row["line_number"] for row in file["lines"] if row["count"])
-    return {name: sorted(found) for name, found in lines.items()}
+                for row in file["lines"]:
+                    number = row["line_number"]
+                    lines[name][number] = lines[name].get(number, False) or row["count"] > 0
+    return lines
 
 
 def covering(root, work, jobs):
-    """{"seconds": {test: seconds}, "tests": {file: {line: [tests]}}}, from the cache when nothing changed."""
+    """{"seconds": {test: seconds}, "tests": {file: {line: [tests]}}}, from the cache when nothing changed. Line "0": those that
+    execute anything of the file; they are asked about lines that are no instructions, such as tables and declarations."""
     state, cache = digest_of(root), work / "covering.json"
     if cache.exists():
         known = json.loads(cache.read_text())
@@ -161,8 +164,11 @@ def covering(root, work, jobs):
                 print(f"  {name} fails as it is: not asked", file=sys.stderr)
             for file, numbers in lines.items():
                 file = file[len(str(source)) + 1:] if file.startswith(str(source)) else file
-                for number in numbers:
-                    by_line[file.removeprefix("./")][str(number)].append(name)
+                by_line[file.removeprefix("./")]["0"].append(name)
+                for number, executed in numbers.items():
+                    tests_of_line = by_line[file.removeprefix("./")][str(number)]
+                    if executed:
+                        tests_of_line.append(name)
             seconds[name] = took
     known = {"state": state, "seconds": seconds, "tests": by_line}
     cache.write_text(json.dumps(known))
@@ -206,7 +212,8 @@ class Worker:
                 return "stillborn", ""
             if made.read_bytes() == old:
                 return "same code", ""
-            names = [n for n in known["tests"].get(file, {}).get(str(number), []) if n in self.tests]
+            lines = known["tests"].get(file, {})
+            names = [n for n in lines.get(str(number), lines.get("0", [])) if n in self.tests]
             if not names:
                 return "survived", "no test executes it"
             programs = {Path(c).name for n in names for c in self.tests[n][0] if str(c).startswith(str(self.build))}
