@@ -228,13 +228,13 @@ class Worker:
 
 
 def equivalent(folder):
-    """{(file, line, edited line)} that nobody can tell from the original."""
+    """{(name of the file, line, edited line)} that nobody can tell from the original; folders may change."""
     known = set()
     for row in (folder / "equivalent.tsv").read_text().split("\n"):
         if row and not row.startswith("#"):
             file, line, edited, reason = row.split("\t")
             assert reason.strip(), f"equivalent.tsv: no reason for {file}: {line}"
-            known.add((file, line.strip(), edited.strip()))
+            known.add((Path(file).name, line.strip(), edited.strip()))
     return known
 
 
@@ -278,7 +278,7 @@ def hunt(options, root, work):
                 counts["open"] += 1
             file, line_number, line, edited = candidate
             verdict, by = worker.judge(file, line_number, edited, known)
-            if verdict == "survived" and (file, line.strip(), edited.strip()) in same:
+            if verdict == "survived" and (Path(file).name, line.strip(), edited.strip()) in same:
                 verdict = "equivalent"
             with lock:
                 counts["open"] -= 1
@@ -320,7 +320,7 @@ def self_test(root):
     rooms = collections.Counter(file.split("/")[0] for file, *_ in draws[0])
     if set(rooms) != set(ROOMS):
         sys.exit(f"200 edits fall into {dict(rooms)} only")
-    lines = {(file, line.strip()) for file, text in sources(root, ROOMS) for line in text.split("\n")}
+    lines = {(Path(file).name, line.strip()) for file, text in sources(root, ROOMS) for line in text.split("\n")}
     for file, line, _ in equivalent(Path(__file__).resolve().parent):
         if (file, line) not in lines:
             sys.exit(f"equivalent.tsv: {file} has no line '{line}' any more")
