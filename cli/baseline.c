@@ -12,24 +12,6 @@
 
 enum { MOST_REPLICATES = 1000000000, HEAD_BYTES = 1 << 12 };
 
-void cli_baseline_free(struct cli_baseline *baseline)
-{
-    free(baseline->text);
-    free(baseline->figure);
-    memset(baseline, 0, sizeof *baseline);
-}
-
-const struct cli_baseline_figure *cli_baseline_find(const struct cli_baseline *baseline, const char *strategy,
-                                                    const char *metric)
-{
-    for (size_t i = 0; i < baseline->n_figures; i++) {
-        if (!strcmp(baseline->figure[i].strategy, strategy) && !strcmp(baseline->figure[i].metric, metric)) {
-            return &baseline->figure[i];
-        }
-    }
-    return NULL;
-}
-
 __attribute__((format(printf, 3, 4))) static int bad(struct mlift_diag *diag, const char *kind, const char *format, ...)
 {
     va_list arguments;
@@ -195,7 +177,7 @@ static uint64_t read_seed(struct reading *reading)
 }
 
 /* The text is its lines joined by line feeds. */
-static void read_text(struct reading *reading, struct cli_baseline *baseline)
+static void read_text(struct reading *reading, struct mlift_baseline *baseline)
 {
     const json_t *lines = json_object_get(reading->root, "scenario_text");
     size_t n = json_array_size(lines), length = 0;
@@ -242,12 +224,12 @@ static double read_rate(struct reading *reading, const json_t *figure, const cha
     return number;
 }
 
-static void read_figures(struct reading *reading, struct cli_baseline *baseline)
+static void read_figures(struct reading *reading, struct mlift_baseline *baseline)
 {
     const json_t *figures = json_object_get(reading->root, "figures");
     size_t n = json_array_size(figures);
 
-    if (n == 0 || n > CLI_BASELINE_MOST_FIGURES) {
+    if (n == 0 || n > MLIFT_BASELINE_MOST_FIGURES) {
         wrong(reading, "figures", "a list of figures");
         return;
     }
@@ -258,13 +240,13 @@ static void read_figures(struct reading *reading, struct cli_baseline *baseline)
     }
     for (size_t i = 0; i < n && !reading->code; i++) {
         const json_t *object = json_array_get(figures, i);
-        struct cli_baseline_figure *figure = &baseline->figure[i];
+        struct mlift_baseline_figure *figure = &baseline->figure[i];
         read_word(reading, object, "strategy", figure->strategy, sizeof figure->strategy);
         read_word(reading, object, "metric", figure->metric, sizeof figure->metric);
         figure->exact = read_rate(reading, object, "exact");
         figure->simulated = read_rate(reading, object, "simulated");
         figure->mcse = read_rate(reading, object, "mcse");
-        if (json_object_size(object) != 5 || cli_baseline_find(baseline, figure->strategy, figure->metric)) {
+        if (json_object_size(object) != 5 || mlift_baseline_find(baseline, figure->strategy, figure->metric)) {
             wrong(reading, "figures", "one figure for each strategy and metric");
         }
         baseline->n_figures = i + 1;
@@ -350,7 +332,7 @@ int cli_baseline_seal(const json_t *root, char digest[MLIFT_DIGEST_SIZE])
     return text ? CLI_DONE : CLI_MACHINE;
 }
 
-static void check_digests(struct reading *reading, const struct cli_baseline *baseline)
+static void check_digests(struct reading *reading, const struct mlift_baseline *baseline)
 {
     char stored[MLIFT_DIGEST_SIZE] = "", digest[MLIFT_DIGEST_SIZE] = "";
 
@@ -372,7 +354,7 @@ static void check_digests(struct reading *reading, const struct cli_baseline *ba
     }
 }
 
-static void read_all(struct reading *reading, struct cli_baseline *baseline)
+static void read_all(struct reading *reading, struct mlift_baseline *baseline)
 {
     char generator[64];
     bool has_more = false;
@@ -406,7 +388,7 @@ static void read_all(struct reading *reading, struct cli_baseline *baseline)
     }
 }
 
-int cli_baseline_parse(struct cli_baseline *baseline, const char *bytes, size_t length, const char *path,
+int cli_baseline_parse(struct mlift_baseline *baseline, const char *bytes, size_t length, const char *path,
                        struct mlift_diag *diag)
 {
     json_error_t error;
@@ -426,12 +408,12 @@ int cli_baseline_parse(struct cli_baseline *baseline, const char *bytes, size_t 
     read_all(&reading, baseline);
     json_decref(reading.root);
     if (reading.code) {
-        cli_baseline_free(baseline);
+        mlift_baseline_free(baseline);
     }
     return reading.code;
 }
 
-int cli_baseline_load(struct cli_baseline *baseline, const char *path, struct mlift_diag *diag)
+int cli_baseline_load(struct mlift_baseline *baseline, const char *path, struct mlift_diag *diag)
 {
     const char *reason = "";
     char *bytes = NULL;

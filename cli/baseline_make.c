@@ -1,10 +1,7 @@
 #include "cli/baseline_make.h"
 
-#include "analysis/gate.h"
 #include "cli/command.h"
 #include "cli/json.h"
-#include "models/draw.h"
-#include "sim/results.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,61 +9,6 @@
 #include <string.h>
 
 enum { DIGITS = 9 };
-
-/* --- of a run ------------------------------------------------------------------------------------------------------
- */
-
-int cli_baseline_make_digest(const struct mlift_run *run, size_t n, char digest[MLIFT_DIGEST_SIZE])
-{
-    struct mlift_run first = *run; /* replicates lie one behind the other: the first n are a run of n */
-
-    first.n_replicates = first.worlds.n_replicates = first.experiment.n_replicates = n;
-    return mlift_results_digest(&first, digest) ? CLI_MACHINE : CLI_DONE;
-}
-
-static void fill_figures(struct cli_baseline *baseline, const struct mlift_run *run)
-{
-    const struct mlift_table *table = &run->table;
-
-    for (int s = 0; s < table->campaign->n_strategies; s++) {
-        for (int m = 1; m < table->n_metrics; m++) { /* 0 is `subscribers` */
-            struct cli_baseline_figure *figure = &baseline->figure[baseline->n_figures++];
-            struct mlift_gate_rate rate = mlift_gate_rate_of(run, s, m);
-            memcpy(figure->strategy, table->campaign->strategy[s].name, sizeof figure->strategy);
-            memcpy(figure->metric, table->metric[m].name, sizeof figure->metric);
-            figure->exact = rate.exact;
-            figure->simulated = rate.value;
-            figure->mcse = rate.mcse;
-        }
-    }
-}
-
-int cli_baseline_make(struct cli_baseline *baseline, const struct mlift_run *run)
-{
-    const struct mlift_scenario *scenario = run->scenario;
-
-    memset(baseline, 0, sizeof *baseline);
-    snprintf(baseline->microlift_version, sizeof baseline->microlift_version, "%s", MLIFT_VERSION);
-    baseline->draw_address_version = MLIFT_DRAW_ADDRESS_VERSION;
-    baseline->seed = run->seed;
-    baseline->replicates = run->n_replicates;
-    baseline->list_size = scenario->campaign.list_size;
-    memcpy(baseline->scenario, scenario->name, sizeof baseline->scenario);
-    mlift_digest_text(scenario->text, scenario->text_length, baseline->scenario_sha256);
-    mlift_digest_table(&run->table, baseline->table_sha256);
-    int code = cli_baseline_make_digest(run, run->n_replicates, baseline->counts_sha256);
-    baseline->text = malloc(scenario->text_length + 1);
-    baseline->figure = calloc(CLI_BASELINE_MOST_FIGURES, sizeof *baseline->figure);
-    if (code || !baseline->text || !baseline->figure) {
-        cli_baseline_free(baseline);
-        return CLI_MACHINE;
-    }
-    memcpy(baseline->text, scenario->text, scenario->text_length);
-    baseline->text[scenario->text_length] = 0;
-    baseline->text_length = scenario->text_length;
-    fill_figures(baseline, run);
-    return CLI_DONE;
-}
 
 /* --- as JSON ---------------------------------------------------------------------------------------------------------
  */
@@ -100,12 +42,12 @@ static json_t *lines_of(const char *text)
     }
 }
 
-static json_t *figures_of(const struct cli_baseline *baseline)
+static json_t *figures_of(const struct mlift_baseline *baseline)
 {
     json_t *list = json_array();
 
     for (size_t i = 0; i < baseline->n_figures; i++) {
-        const struct cli_baseline_figure *figure = &baseline->figure[i];
+        const struct mlift_baseline_figure *figure = &baseline->figure[i];
         json_t *object =
             json_pack("{s:s, s:s, s:o, s:o, s:o}", "strategy", figure->strategy, "metric", figure->metric, "exact",
                       rate(figure->exact), "simulated", rate(figure->simulated), "mcse", rate(figure->mcse));
@@ -117,7 +59,7 @@ static json_t *figures_of(const struct cli_baseline *baseline)
     return list;
 }
 
-static json_t *object_of(const struct cli_baseline *baseline)
+static json_t *object_of(const struct mlift_baseline *baseline)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:o, s:I, s:I, s:o, s:s, s:s, s:s, s:o}", "format",
                      CLI_BASELINE_FORMAT, "format_version", CLI_BASELINE_VERSION, "sha256", "", "microlift_version",
@@ -171,7 +113,7 @@ static bool put_object(FILE *out, json_t *object)
     return done;
 }
 
-char *cli_baseline_make_text(const struct cli_baseline *baseline)
+char *cli_baseline_make_text(const struct mlift_baseline *baseline)
 {
     char digest[MLIFT_DIGEST_SIZE], *text = NULL;
     size_t length = 0;

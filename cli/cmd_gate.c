@@ -1,21 +1,21 @@
 /* microlift gate SCENARIO --baseline FILE: did a strategy get worse? For continuous integration. */
+#include "analysis/answers/gate_checks.h"
+#include "analysis/answers/gate_tell.h"
+#include "cli/annotation.h"
 #include "cli/baseline_make.h"
 #include "cli/command.h"
-#include "cli/gate_json.h"
 #include "cli/gate_junit.h"
-#include "cli/gate_numbers.h"
-#include "cli/gate_setup.h"
-#include "cli/gate_text.h"
-#include "cli/json.h"
 #include "cli/memory.h"
+#include "cli/open.h"
 #include "cli/option.h"
 #include "cli/outfile.h"
 #include "cli/progress.h"
 #include "cli/question.h"
+#include "cli/show/show.h"
 #include "sim/interrupt.h"
 
 #include <argp.h>
-#include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,10 +31,8 @@ enum {
     KEY_REPLICATES,
     KEY_SEED,
     KEY_STRICT,
-    KEY_JSON,
     KEY_JUNIT,
     KEY_ANNOTATE,
-    KEY_QUIET,
     KEY_THREADS,
     DEFAULT_BUDGET = 20000,
     DEFAULT_REPLICATES = 2000,
@@ -42,7 +40,18 @@ enum {
 };
 
 static const double DEFAULT_FALSE_ALARM = 0.01;
-static const double MOST_DISAGREEMENT = 6.0; /* standard errors: by chance once in 500 million figures */
+static const char program[] = "microlift gate";
+
+struct gate {
+    struct mlift_gate_answer answer;
+    struct cli_show show;
+    struct mlift_engine_options engine;
+    bool update, has_seed, annotate;
+    uint64_t seed;     /* --update */
+    size_t replicates; /* --update; 0 = not said */
+    const char *junit;
+    char trouble[1024]; /* of several messages the first is the one to mend first; "" */
+};
 
 static const struct argp_option options[] = {
     {0, 0, 0, 0, "What is compared:", 1},
@@ -60,11 +69,9 @@ static const struct argp_option options[] = {
     {"budget", KEY_BUDGET, "N", 0, "most simulated lists where chance has a say (default 20000)", 2},
     {"by", KEY_BY, "exact|simulation", 0, "judge by exact rates where there are any (default), or never", 2},
     {"strict", KEY_STRICT, 0, 0, "fail also where the counts of an unchanged scenario changed", 2},
-    {0, 0, 0, 0, "Output:", 3},
-    {"json", KEY_JSON, 0, 0, "print one JSON object on one line", 3},
+    {0, 0, 0, 0, "For continuous integration:", 3},
     {"junit", KEY_JUNIT, "FILE.xml", 0, "write a JUnit report", 3},
     {"annotate", KEY_ANNOTATE, 0, 0, "print annotations for GitHub Actions", 3},
-    {"quiet", KEY_QUIET, 0, 0, "no progress", 3},
     {"threads", KEY_THREADS, "N", 0,
      "threads (default: OMP_NUM_THREADS, or one a processor that may be used); never changes a result", 3},
     {0, 0, 0, 0, 0, 0},
@@ -72,15 +79,15 @@ static const struct argp_option options[] = {
 
 /* --- arguments ---------------------------------------------------------------------------------------------------- */
 
-static void parse_margin(const struct argp_state *state, char *text, struct cli_gate *gate)
+static void parse_margin(const struct argp_state *state, char *text, struct gate *gate)
 {
     char *equals = strchr(text, '='), number[32];
     const char *value = equals ? equals + 1 : text;
     size_t length = strlen(value);
     bool pp = length > 2 && !strcmp(value + length - 2, "pp"), percent = length > 1 && value[length - 1] == '%';
 
-    if (gate->n_margins == CLI_GATE_MOST_MARGINS) {
-        argp_failure(state, CLI_WRONG_USE, 0, "--margin stands more than %d times", CLI_GATE_MOST_MARGINS);
+    if (gate->answer.n_margins == MLIFT_GATE_MOST_MARGINS) {
+        argp_failure(state, CLI_WRONG_USE, 0, "--margin stands more than %d times", MLIFT_GATE_MOST_MARGINS);
         return;
     }
     if ((!pp && !percent) || length >= sizeof number || (equals && equals == text)) {
@@ -91,56 +98,50 @@ static void parse_margin(const struct argp_state *state, char *text, struct cli_
         return;
     }
     snprintf(number, sizeof number, "%.*s", (int)(length - (pp ? 2 : 1)), value);
-    gate->margin[gate->n_margins++] =
-        (struct cli_gate_margin){.metric = equals ? text : NULL,
-                                 .metric_length = equals ? (size_t)(equals - text) : 0,
-                                 .share = cli_question_number(state, "margin", number, 0.0, 100.0, 0) / 100.0,
-                                 .relative = percent};
+    gate->answer.margin[gate->answer.n_margins++] =
+        (struct mlift_gate_margin){.metric = equals ? text : NULL,
+                                   .metric_length = equals ? (size_t)(equals - text) : 0,
+                                   .share = cli_question_number(state, "margin", number, 0.0, 100.0, 0) / 100.0,
+                                   .relative = percent};
 }
 
-static void parse_metrics(const struct argp_state *state, char *text, struct cli_gate *gate)
+static void parse_metrics(const struct argp_state *state, char *text, struct gate *gate)
 {
     for (char *at = text; at;) {
         char *comma = strchr(at, ',');
         if (comma) {
             *comma = '\0';
         }
-        if (gate->n_metrics == MLIFT_MAX_METRICS) {
+        if (gate->answer.n_metrics == MLIFT_MAX_METRICS) {
             argp_failure(state, CLI_WRONG_USE, 0, "--metric names more than %d metrics", MLIFT_MAX_METRICS);
             return;
         }
-        gate->metric[gate->n_metrics++] = at;
+        gate->answer.metric[gate->answer.n_metrics++] = at;
         at = comma ? comma + 1 : NULL;
     }
 }
 
-static void parse_by(const struct argp_state *state, const char *text, struct cli_gate *gate)
+static void parse_by(const struct argp_state *state, const char *text, struct gate *gate)
 {
-    gate->by_simulation = !strcmp(text, "simulation");
-    if (!gate->by_simulation && strcmp(text, "exact") != 0) {
+    gate->answer.by_simulation = !strcmp(text, "simulation");
+    if (!gate->answer.by_simulation && strcmp(text, "exact") != 0) {
         argp_failure(state, CLI_WRONG_USE, 0, "--by is exact or simulation: got '%s'", text);
     }
 }
 
 static error_t parse_output(int key, char *value, struct argp_state *state)
 {
-    struct cli_gate *gate = state->input;
+    struct gate *gate = state->input;
 
     switch (key) {
     case KEY_STRICT:
-        gate->strict = true;
-        return 0;
-    case KEY_JSON:
-        gate->json = true;
+        gate->answer.strict = true;
         return 0;
     case KEY_JUNIT:
-        gate->junit_path = value;
+        gate->junit = value;
         return 0;
     case KEY_ANNOTATE:
         gate->annotate = true;
-        return 0;
-    case KEY_QUIET:
-        gate->quiet = true;
         return 0;
     case KEY_THREADS:
         gate->engine.n_threads = cli_option_threads(state, value);
@@ -152,7 +153,7 @@ static error_t parse_output(int key, char *value, struct argp_state *state)
 
 static error_t parse_test(int key, char *value, struct argp_state *state)
 {
-    struct cli_gate *gate = state->input;
+    struct gate *gate = state->input;
 
     switch (key) {
     case KEY_MARGIN:
@@ -162,10 +163,10 @@ static error_t parse_test(int key, char *value, struct argp_state *state)
         parse_metrics(state, value, gate);
         return 0;
     case KEY_FALSE_ALARM:
-        gate->false_alarm = cli_question_number(state, "false-alarm", value, 0.0, 0.5, 1);
+        gate->answer.false_alarm = cli_question_number(state, "false-alarm", value, 0.0, 0.5, 1);
         return 0;
     case KEY_BUDGET:
-        gate->budget = (size_t)cli_question_whole(state, "budget", value, 2, MOST_REPLICATES);
+        gate->answer.budget = (size_t)cli_question_whole(state, "budget", value, 2, MOST_REPLICATES);
         return 0;
     case KEY_BY:
         parse_by(state, value, gate);
@@ -175,26 +176,26 @@ static error_t parse_test(int key, char *value, struct argp_state *state)
     }
 }
 
-static void check_arguments(const struct argp_state *state, const struct cli_gate *gate)
+static void check_arguments(const struct argp_state *state, const struct gate *gate)
 {
-    if (!gate->subject) {
+    if (!gate->answer.subject) {
         argp_error(state, "which scenario or results file is to be judged?");
-    } else if (!gate->baseline_path) {
+    } else if (!gate->answer.baseline_path) {
         argp_error(state, "--baseline FILE.json is missing; with --update it is written");
     } else if (!gate->update && (gate->has_seed || gate->replicates > 0)) {
         argp_error(state, "--seed and --replicates are those of the baseline; they go with --update");
-    } else if (gate->update && gate->junit_path) {
+    } else if (gate->update && gate->junit) {
         argp_error(state, "--update judges nothing: --junit would be empty");
     }
 }
 
 static error_t parse(int key, char *value, struct argp_state *state)
 {
-    struct cli_gate *gate = state->input;
+    struct gate *gate = state->input;
 
     switch (key) {
     case KEY_BASELINE:
-        gate->baseline_path = value;
+        gate->answer.baseline_path = value;
         return 0;
     case KEY_UPDATE:
         gate->update = true;
@@ -206,11 +207,14 @@ static error_t parse(int key, char *value, struct argp_state *state)
         gate->seed = cli_option_seed(state, value);
         gate->has_seed = true;
         return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &gate->show;
+        return 0;
     case ARGP_KEY_ARG:
-        if (gate->subject) {
+        if (gate->answer.subject) {
             argp_error(state, "one scenario at a time: '%s' is too much", value);
         }
-        gate->subject = value;
+        gate->answer.subject = value;
         return 0;
     case ARGP_KEY_END:
         check_arguments(state, gate);
@@ -219,6 +223,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
         return parse_test(key, value, state);
     }
 }
+
+static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 4}, {0}};
 
 static const struct argp argp = {
     options,
@@ -233,271 +239,333 @@ static const struct argp argp = {
     "Exit code: 0 pass, 1 a strategy got worse by more than its margin, 2 wrong input (another shape, another format "
     "version, a damaged file), 3 disk or memory, 4 not decided within --budget, 130 interrupted. docs/ci.md has files "
     "for GitHub Actions and GitLab.",
-    0,
+    children,
     0,
     0};
 
-/* --- simulating --------------------------------------------------------------------------------------------------- */
+/* --- what goes wrong ---------------------------------------------------------------------------------------------- */
 
-static int stopped(const struct cli_gate *gate, int status)
+/* Annotations stand in the log, not between an answer that a program reads. */
+static FILE *log_of(const struct gate *gate)
 {
-    int number = mlift_interrupt_signal();
+    return gate->show.form == CLI_SHOW_TEXT && !gate->show.report ? stdout : stderr;
+}
+
+__attribute__((format(printf, 2, 3))) static void note(struct gate *gate, const char *format, ...)
+{
+    va_list arguments;
+
+    if (!gate->trouble[0]) {
+        va_start(arguments, format);
+        (void)vsnprintf(gate->trouble, sizeof gate->trouble, format, arguments);
+        va_end(arguments);
+    }
+}
+
+static void hear(void *context, const struct mlift_diag *diag)
+{
+    struct gate *gate = context;
+    char line[16] = "";
+
+    (void)snprintf(line, sizeof line, diag->line > 0 ? ":%d" : "%.0d", diag->line);
+    note(gate, "%s%s: %s", diag->file, line, diag->message);
+    if (gate->annotate) {
+        cli_annotation_print(log_of(gate), "error", diag->file, diag->line, program, diag->message);
+    }
+}
+
+static struct cli_diagnose listener(struct gate *gate)
+{
+    return (struct cli_diagnose){.out = stderr, .colour = cli_diagnose_colour(stderr), .hear = hear, .context = gate};
+}
+
+static int refuse(struct gate *gate, const struct mlift_diag *diag)
+{
+    struct cli_diagnose diagnose = listener(gate);
+
+    cli_diagnose_print(&diagnose, diag);
+    return CLI_WRONG_USE;
+}
+
+/* Says what an error code stands for; returns the exit code. */
+static int stopped(struct gate *gate, int status)
+{
+    const struct mlift_diag *diag = &gate->answer.trouble;
 
     if (status == MLIFT_ERR_INTERRUPTED) {
         fputs("microlift gate: interrupted; nothing was written\n", stderr);
-        return CLI_INTERRUPTED + number;
+        return cli_open_code(status);
     }
-    return cli_gate_setup_fail(gate, status);
+    if (status != MLIFT_ERR_INCOMPARABLE) {
+        note(gate, "%s", mlift_error_describe(status));
+        return cli_open_fail(program, NULL, status);
+    }
+    if (diag->file[0]) {
+        return refuse(gate, diag);
+    }
+    note(gate, "%s", diag->message);
+    return cli_open_refuse(program, "%s", diag->message);
 }
 
-static void start(struct cli_gate *gate, struct cli_progress *progress)
+/* --- the two sides ------------------------------------------------------------------------------------------------ */
+
+/* Are the two files swapped? */
+static int check_order(struct gate *gate)
 {
-    mlift_interrupt_install();
-    cli_progress_start(progress, 0, gate->quiet);
-    gate->engine.progress = cli_progress_show;
-    gate->engine.context = progress;
+    struct mlift_gate_answer *answer = &gate->answer;
+
+    if (!cli_baseline_recognise(answer->subject)) {
+        return CLI_DONE;
+    }
+    return stopped(gate, mlift_gate_answer_refuse(
+                             answer, answer->subject,
+                             "this is a baseline, which goes with --baseline; the scenario or results file stands by "
+                             "itself: `microlift gate SCENARIO.yaml --baseline %s`",
+                             answer->subject));
 }
 
-static int judge_simulated(struct cli_gate *gate)
+static int open_subject(struct gate *gate)
 {
-    struct cli_progress progress;
-    struct mlift_gate *plan = &gate->gate;
+    struct mlift_gate_answer *answer = &gate->answer;
+    struct cli_diagnose diagnose = listener(gate);
+    enum cli_open_kind kind = cli_open_kind(answer->subject);
+    int code = cli_open_either(answer->subject, kind, &diagnose, &answer->after);
 
-    mlift_gate_plan(plan, gate->baseline.replicates, gate->budget);
-    mlift_gate_decide_exact(plan);
-    size_t most = plan->look[plan->verdict == MLIFT_GATE_OPEN ? plan->n_looks - 1 : 0];
-    double bytes = mlift_run_bytes(&gate->before, most) + mlift_run_bytes(&gate->after, most);
-    if (!cli_memory_suffices("microlift gate", bytes, most)) {
-        return CLI_MACHINE;
-    }
-    start(gate, &progress);
-    int status = mlift_gate_simulate(plan, &gate->engine, &gate->before, &gate->after);
-    cli_progress_end(&progress);
-    return status ? stopped(gate, status) : CLI_DONE;
-}
-
-/* --- judging --------------------------------------------------------------------------------------------------------
- */
-
-static void count_disagreements(struct cli_gate *gate)
-{
-    for (int i = 0; i < gate->gate.n_checks; i++) {
-        const struct mlift_gate_check *check = &gate->gate.check[i];
-        double n[2] = {(double)(gate->from_results ? gate->baseline.replicates : gate->before.n_replicates) *
-                           (double)gate->baseline.list_size,
-                       (double)gate->after.n_replicates * (double)gate->after.scenario->campaign.list_size};
-        gate->n_disagreeing += mlift_gate_disagreement(&check->before, n[0]) > MOST_DISAGREEMENT;
-        gate->n_disagreeing += mlift_gate_disagreement(&check->after, n[1]) > MOST_DISAGREEMENT;
-    }
-}
-
-/* The very run that the baseline was made of differs from it by exactly zero, whatever its errors. */
-static void settle_same_run(struct mlift_gate *gate)
-{
-    for (int i = 0; i < gate->n_checks; i++) {
-        struct mlift_gate_check *check = &gate->check[i];
-        check->loss = check->mcse = check->low = check->high = 0.0;
-        check->p_pass = 0.0;
-        check->verdict = check->by_exact ? check->verdict : MLIFT_GATE_PASS;
-    }
-    mlift_gate_sum_up(gate);
-}
-
-static int judge_results(struct cli_gate *gate)
-{
-    const struct cli_baseline *baseline = &gate->baseline;
-    double before = (double)baseline->replicates, after = (double)gate->after.n_replicates;
-
-    mlift_gate_plan(&gate->gate, 2, 2); /* one look */
-    mlift_gate_decide_exact(&gate->gate);
-    mlift_gate_look_unpaired(&gate->gate, before, after, before * (double)baseline->list_size,
-                             after * (double)gate->after.scenario->campaign.list_size);
-    gate->same_run =
-        gate->counts_compared && !gate->numbers_changed && gate->after.n_replicates == baseline->replicates;
-    if (gate->same_run) {
-        settle_same_run(&gate->gate);
-    }
-    return CLI_DONE;
-}
-
-/* --- saying so ---------------------------------------------------------------------------------------------------- */
-
-static int exit_code(const struct cli_gate *gate)
-{
-    if (gate->gate.verdict == MLIFT_GATE_REGRESSED || (gate->strict && gate->numbers_changed)) {
-        return CLI_NO;
-    }
-    return gate->gate.verdict == MLIFT_GATE_PASS ? CLI_DONE : CLI_UNDECIDED;
-}
-
-static int print_all(const struct cli_gate *gate)
-{
-    int failed = 0, code = exit_code(gate);
-
-    if (gate->json) {
-        failed = cli_gate_json_print(gate, code);
-    } else {
-        cli_gate_text_print(stdout, gate);
-    }
-    if (gate->annotate) {
-        cli_gate_text_annotate(gate->json ? stderr : stdout, gate);
-    }
-    failed |= fflush(stdout) || ferror(stdout);
-    int written = gate->junit_path ? cli_gate_junit_write(gate) : CLI_DONE;
-    if (failed) {
-        return CLI_MACHINE;
-    }
-    return written ? written : code;
-}
-
-static int find_out(struct cli_gate *gate)
-{
-    int code = cli_gate_setup_order(gate);
-
-    if (!code) {
-        code = cli_gate_setup_baseline(gate);
-    }
-    if (!code) {
-        code = cli_gate_setup_subject(gate);
-    }
-    if (!code) {
-        code = cli_gate_setup_checks(gate);
-    }
-    if (!code && !gate->from_results) {
-        code = judge_simulated(gate);
-    }
-    if (!code) {
-        int status = cli_gate_numbers_compare(gate);
-        code = status ? stopped(gate, status) : CLI_DONE;
-    }
-    if (!code && gate->from_results) {
-        code = judge_results(gate);
+    answer->from_results = kind == CLI_OPEN_HDF5;
+    if (!code && answer->from_results && answer->after.n_replicates < 2) {
+        code = stopped(gate, mlift_gate_answer_refuse(answer, answer->subject,
+                                                      "one replicate has no error to judge by: run more of them"));
     }
     return code;
 }
 
+static int open_baseline(struct gate *gate)
+{
+    struct mlift_diag diag;
+    int code = cli_baseline_load(&gate->answer.baseline, gate->answer.baseline_path, &diag);
+
+    if (code) {
+        return code == CLI_WRONG_USE ? refuse(gate, &diag) : stopped(gate, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
+    }
+    int status = mlift_gate_checks_open(&gate->answer);
+    return status ? stopped(gate, status) : CLI_DONE;
+}
+
+/* --- judging ------------------------------------------------------------------------------------------------------ */
+
+static void start(struct gate *gate, struct cli_progress *progress)
+{
+    mlift_interrupt_install();
+    cli_progress_start(progress, 0, gate->show.quiet);
+    gate->engine.progress = cli_progress_show;
+    gate->engine.context = progress;
+}
+
+static int find_out(struct gate *gate)
+{
+    struct mlift_gate_answer *answer = &gate->answer;
+    struct cli_progress progress;
+    size_t most;
+    int code = check_order(gate);
+
+    code = code ? code : open_baseline(gate);
+    code = code ? code : open_subject(gate);
+    if (code) {
+        return code;
+    }
+    int status = mlift_gate_checks_choose(answer);
+    if (status) {
+        return stopped(gate, status);
+    }
+    double bytes = mlift_gate_answer_bytes(answer, &most);
+    if (!cli_memory_suffices(program, bytes, most)) {
+        return CLI_MACHINE;
+    }
+    start(gate, &progress);
+    status = mlift_gate_answer_judge(answer, &gate->engine);
+    cli_progress_end(&progress);
+    return status ? stopped(gate, status) : CLI_DONE;
+}
+
+static int exit_code(const struct mlift_gate_answer *answer)
+{
+    if (answer->gate.verdict == MLIFT_GATE_REGRESSED || (answer->strict && answer->numbers_changed)) {
+        return CLI_NO;
+    }
+    return answer->gate.verdict == MLIFT_GATE_PASS ? CLI_DONE : CLI_UNDECIDED;
+}
+
+/* An error for each check that did not pass, a warning (an error with --strict) where the numbers changed. */
+static void annotate(const struct gate *gate, const struct mlift_answer *told)
+{
+    const struct mlift_gate_answer *answer = &gate->answer;
+    const struct mlift_answer_node *checks = mlift_answer_find(told, "checks");
+    const struct mlift_answer_node *numbers = mlift_answer_find(told, "numbers.text");
+    const char *change = mlift_answer_find(told, "difference.text")->value.text;
+    int line = answer->from_results || answer->run_anew ? 0 : answer->difference.line;
+
+    for (size_t i = 0; i < checks->n_rows; i++) {
+        enum mlift_gate_verdict verdict = answer->gate.check[i].verdict;
+        char text[2048];
+        if (verdict == MLIFT_GATE_PASS ||
+            (verdict == MLIFT_GATE_OPEN && answer->gate.verdict == MLIFT_GATE_REGRESSED)) {
+            continue;
+        }
+        (void)snprintf(text, sizeof text, "%s%s%s%s", verdict == MLIFT_GATE_OPEN ? "inconclusive: " : "",
+                       mlift_answer_at(checks, i, "text")->text, change ? "; " : "", change ? change : "");
+        cli_annotation_print(log_of(gate), "error", answer->subject, line, program, text);
+    }
+    if (numbers && !numbers->value.none) {
+        cli_annotation_print(log_of(gate), answer->strict ? "error" : "warning", answer->baseline_path, 0, program,
+                             numbers->value.text);
+    }
+}
+
+static int show(const struct gate *gate)
+{
+    const struct mlift_gate_answer *answer = &gate->answer;
+    struct mlift_answer told;
+    int code = exit_code(answer);
+
+    mlift_answer_init(&told, "gate", answer->after.scenario->title);
+    mlift_gate_tell(answer, code, &told);
+    int failed = cli_show(&gate->show, &told);
+    if (!mlift_answer_status(&told)) {
+        if (gate->annotate) {
+            annotate(gate, &told);
+        }
+        int written = gate->junit ? cli_gate_junit_write(&told, answer->strict, gate->junit) : CLI_DONE;
+        failed = failed ? failed : fflush(stdout) || ferror(stdout) ? CLI_MACHINE : written;
+    }
+    mlift_answer_free(&told);
+    return failed ? failed : code;
+}
+
 /* Where nothing could be judged the JUnit file says that: none at all, or the green one of an earlier run, would pass
  * for success. */
-static int judge(struct cli_gate *gate)
+static int judge(struct gate *gate)
 {
-    int code = gate->junit_path ? cli_gate_junit_check(gate->junit_path) : CLI_DONE;
+    const struct mlift_gate_answer *answer = &gate->answer;
+    int code = gate->junit ? cli_gate_junit_check(gate->junit) : CLI_DONE;
 
+    code = code ? code : cli_show_check(&gate->show);
     if (code) {
         return code;
     }
     code = find_out(gate);
     if (!code) {
-        count_disagreements(gate);
-        return print_all(gate);
+        return show(gate);
     }
-    if (gate->junit_path && (code == CLI_WRONG_USE || code == CLI_MACHINE)) {
-        (void)cli_gate_junit_write_trouble(gate, code); /* prints what is wrong; the code stays that of the cause */
+    if (gate->junit && (code == CLI_WRONG_USE || code == CLI_MACHINE)) {
+        /* prints what is wrong; the code stays that of the cause */
+        (void)cli_gate_junit_write_trouble(answer->subject, answer->baseline_path, gate->trouble, code, gate->junit);
     }
     return code;
 }
 
 /* --- writing a baseline ------------------------------------------------------------------------------------------- */
 
-static int simulate_baseline(struct cli_gate *gate)
+static int simulate_baseline(struct gate *gate)
 {
+    struct mlift_run *run = &gate->answer.after;
     struct cli_progress progress;
     size_t n = gate->replicates > 0 ? gate->replicates : DEFAULT_REPLICATES;
 
     if (gate->has_seed) {
-        gate->after.seed = gate->seed;
+        run->seed = gate->seed;
     }
-    if (!cli_memory_suffices("microlift gate", mlift_run_bytes(&gate->after, n), n)) {
+    if (!cli_memory_suffices(program, mlift_run_bytes(run, n), n)) {
         return CLI_MACHINE;
     }
     start(gate, &progress);
-    int status = mlift_run_simulate(&gate->after, &gate->engine, n);
+    int status = mlift_run_simulate(run, &gate->engine, n);
     cli_progress_end(&progress);
     return status ? stopped(gate, status) : CLI_DONE;
 }
 
-static int write_text(const struct cli_gate *gate, const char *text, bool replace)
+static int write_text(const struct gate *gate, const char *text, bool replace)
 {
     struct cli_outfile file;
-    int code = cli_outfile_open(&file, "microlift gate", gate->baseline_path, replace);
+    int code = cli_outfile_open(&file, program, gate->answer.baseline_path, replace);
 
     if (!code) {
         fputs(text, file.stream);
-        code = cli_outfile_close(&file, "microlift gate");
+        code = cli_outfile_close(&file, program);
     }
     return code;
 }
 
-static int print_update(const struct cli_gate *gate, bool replaced)
+static int show_update(const struct gate *gate, bool replaced)
 {
-    char seed[24];
+    struct mlift_answer told;
 
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)gate->baseline.seed);
-    if (gate->json) {
-        return cli_json_print(json_pack("{s:s, s:b, s:s, s:s, s:I, s:s, s:s}", "baseline", gate->baseline_path,
-                                        "replaced", replaced, "scenario", gate->baseline.scenario, "seed", seed,
-                                        "replicates", (json_int_t)gate->baseline.replicates, "counts_sha256",
-                                        gate->baseline.counts_sha256, "table_sha256", gate->baseline.table_sha256));
-    }
-    printf("%s %s: %s, %zu simulated lists, seed %s\nNext: commit it; `microlift gate %s --baseline %s` compares with "
-           "it.\n",
-           replaced ? "replaced" : "wrote", gate->baseline_path, gate->baseline.scenario, gate->baseline.replicates,
-           seed, gate->subject, gate->baseline_path);
-    return fflush(stdout) || ferror(stdout) ? -1 : 0;
+    mlift_answer_init(&told, "gate", gate->answer.after.scenario->title);
+    mlift_gate_tell_update(&gate->answer, replaced, &told);
+    int code = cli_show(&gate->show, &told);
+    mlift_answer_free(&told);
+    return code;
 }
 
-static int check_target(const struct cli_gate *gate, bool *there)
+static int check_target(struct gate *gate, bool *there)
 {
-    *there = access(gate->baseline_path, F_OK) == 0;
-    if (*there && !cli_baseline_recognise(gate->baseline_path)) {
-        return cli_gate_setup_refuse(gate, gate->baseline_path, 0,
-                                     "the file exists already and is not a baseline: it is left as it is; take it away "
-                                     "or choose another name");
+    struct mlift_gate_answer *answer = &gate->answer;
+
+    *there = access(answer->baseline_path, F_OK) == 0;
+    if (*there && !cli_baseline_recognise(answer->baseline_path)) {
+        return stopped(gate, mlift_gate_answer_refuse(answer, answer->baseline_path,
+                                                      "the file exists already and is not a baseline: it is left as it "
+                                                      "is; take it away or choose another name"));
     }
     return CLI_DONE;
 }
 
-static int publish(struct cli_gate *gate, bool there)
+static int publish(struct gate *gate, bool there)
 {
-    int code = cli_baseline_make(&gate->baseline, &gate->after);
-    char *text = code ? NULL : cli_baseline_make_text(&gate->baseline);
+    struct mlift_gate_answer *answer = &gate->answer;
+    int status = mlift_baseline_make(&answer->baseline, &answer->after);
+    char *text = status ? NULL : cli_baseline_make_text(&answer->baseline);
 
     if (!text) {
-        return cli_gate_setup_fail(gate, MLIFT_ERR_NO_MEMORY);
+        return stopped(gate, status ? status : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
     }
-    code = strlen(text) > CLI_BASELINE_LARGEST
-               ? cli_gate_setup_refuse(gate, gate->subject, 0,
-                                       "too large for a baseline: its CSV files are more than "
-                                       "%d MiB",
-                                       CLI_BASELINE_LARGEST >> 20)
-               : write_text(gate, text, there);
+    int code =
+        strlen(text) > CLI_BASELINE_LARGEST
+            ? stopped(gate, mlift_gate_answer_refuse(answer, answer->subject,
+                                                     "too large for a baseline: its CSV files are more than %d MiB",
+                                                     CLI_BASELINE_LARGEST >> 20))
+            : write_text(gate, text, there);
     free(text);
-    return code ? code : print_update(gate, there) ? CLI_MACHINE : CLI_DONE;
+    return code ? code : show_update(gate, there);
 }
 
-static int update(struct cli_gate *gate)
+/* Can the results file be a baseline? */
+static int check_results(struct gate *gate)
 {
-    bool there;
-    int code = cli_gate_setup_order(gate);
+    struct mlift_gate_answer *answer = &gate->answer;
 
-    if (!code) {
-        code = check_target(gate, &there);
+    if (gate->has_seed || gate->replicates > 0) {
+        return stopped(gate, mlift_gate_answer_refuse(answer, answer->subject,
+                                                      "a results file has its own seed and replicates: leave out "
+                                                      "--seed and --replicates"));
     }
-    if (!code) {
-        code = cli_gate_setup_subject(gate);
+    if (answer->after.keep != MLIFT_KEEP_DEFAULT) {
+        return stopped(gate, mlift_gate_answer_refuse(answer, answer->subject,
+                                                      "a baseline needs every metric and those counts that a run keeps "
+                                                      "by default: run again without --keep"));
     }
-    if (!code && gate->from_results) {
-        if (gate->has_seed || gate->replicates > 0) {
-            return cli_gate_setup_refuse(gate, gate->subject, 0,
-                                         "a results file has its own seed and replicates: leave "
-                                         "out --seed and --replicates");
-        }
-        if (gate->after.keep != MLIFT_KEEP_DEFAULT) {
-            return cli_gate_setup_refuse(gate, gate->subject, 0,
-                                         "a baseline needs every metric and those counts that a "
-                                         "run keeps by default: run again without --keep");
-        }
-    } else if (!code) {
-        code = simulate_baseline(gate);
+    return CLI_DONE;
+}
+
+static int update(struct gate *gate)
+{
+    bool there = false;
+    int code = check_order(gate);
+
+    code = code ? code : check_target(gate, &there);
+    code = code ? code : cli_show_check(&gate->show);
+    code = code ? code : open_subject(gate);
+    if (!code) {
+        code = gate->answer.from_results ? check_results(gate) : simulate_baseline(gate);
     }
     return code ? code : publish(gate, there);
 }
@@ -509,20 +577,19 @@ void cli_cmd_gate_forms(cli_visit_form *visit, void *context)
 
 int cli_cmd_gate(int argc, char **argv)
 {
-    struct cli_gate *gate = calloc(1, sizeof *gate);
-    char trouble[CLI_GATE_SENTENCE] = "";
+    struct gate *gate = calloc(1, sizeof *gate);
 
     if (!gate) {
-        fputs("microlift gate: error: not enough memory\n", stderr);
-        return CLI_MACHINE;
+        return cli_open_fail(program, NULL, MLIFT_RAISE(MLIFT_ERR_NO_MEMORY));
     }
-    gate->trouble = trouble;
-    gate->false_alarm = DEFAULT_FALSE_ALARM;
-    gate->budget = DEFAULT_BUDGET;
+    gate->answer.false_alarm = DEFAULT_FALSE_ALARM;
+    gate->answer.budget = DEFAULT_BUDGET;
     gate->engine.isa = mlift_isa_detect();
+    cli_show_init(&gate->show, program);
     argp_parse(&argp, argc, argv, 0, 0, gate);
+    gate->show.wordless = gate->junit && !strcmp(gate->junit, "-");
     int code = gate->update ? update(gate) : judge(gate);
-    cli_gate_setup_free(gate);
+    mlift_gate_answer_free(&gate->answer);
     free(gate);
     return code;
 }

@@ -100,4 +100,7 @@ void cli_diagnose_print(void *context, const struct mlift_diag *diag)
     if (diagnose->out) {
         put_text(diagnose->out, diag, diagnose->colour);
     }
+    if (diagnose->hear && diag->severity == MLIFT_SEVERITY_ERROR) {
+        diagnose->hear(diagnose->context, diag);
+    }
 }

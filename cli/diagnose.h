@@ -14,6 +14,8 @@ struct cli_diagnose {
     bool colour;  /* decide with cli_diagnose_colour */
     json_t *list; /* borrowed array that gets one object each, or NULL */
     int n_errors, n_warnings;
+    mlift_diag_sink *hear; /* told of each error as well, with `context`; or NULL */
+    void *context;
 };
 
 /* True for a terminal, unless NO_COLOR is set or TERM is "dumb". */

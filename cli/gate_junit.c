@@ -2,25 +2,16 @@
 
 #include "cli/command.h"
 #include "cli/elapsed.h"
-#include "cli/gate_horizon.h"
-#include "cli/gate_words.h"
 #include "cli/junit.h"
 #include "cli/outfile.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 512, MESSAGE_SIZE = 2 * CLI_GATE_SENTENCE, NAME_SIZE = 2 * MLIFT_NAME_SIZE };
-
-/* Texts of the test cases, which borrow them. */
-struct pages {
-    struct cli_junit_case test[MLIFT_GATE_MOST_CHECKS + 1];
-    char name[MLIFT_GATE_MOST_CHECKS + 1][NAME_SIZE];
-    char message[MLIFT_GATE_MOST_CHECKS + 1][MESSAGE_SIZE];
-    char details[6 * CLI_GATE_SENTENCE];
-};
+enum { HEAD_BYTES = 512, NAME_SIZE = 160, DIGITS = 24 };
 
 /* Asked before anybody waits, and before a missing folder could hide the answer. */
 static int check_folder(const char *path)
@@ -56,98 +47,120 @@ int cli_gate_junit_check(const char *path)
     return CLI_WRONG_USE;
 }
 
-static void fill_check(const struct cli_gate *gate, struct pages *pages, size_t i, const char *group)
+/* A text that was told under `key`; "" where it was not. */
+static const char *text_of(const struct mlift_answer *told, const char *key)
 {
-    static const enum cli_junit_outcome outcomes[] = {[MLIFT_GATE_PASS] = CLI_JUNIT_PASSED,
-                                                      [MLIFT_GATE_REGRESSED] = CLI_JUNIT_FAILED,
-                                                      [MLIFT_GATE_OPEN] = CLI_JUNIT_ERROR};
-    const struct mlift_gate_check *check = &gate->gate.check[i];
+    const struct mlift_answer_node *node = mlift_answer_find(told, key);
 
-    snprintf(pages->name[i], NAME_SIZE, "%s %s", cli_gate_words_strategy(gate, check),
-             cli_gate_words_metric_name(gate, check));
-    cli_gate_words_loss(gate, check, pages->message[i], MESSAGE_SIZE);
-    pages->test[i] = (struct cli_junit_case){.group = group,
-                                             .name = pages->name[i],
-                                             .outcome = outcomes[check->verdict],
-                                             .type = cli_gate_words_verdict(check->verdict),
-                                             .message = pages->message[i],
-                                             .details = pages->message[i]};
-    if (check->verdict != MLIFT_GATE_PASS) {
-        pages->test[i].details = pages->details;
-    }
+    return node && node->value.text ? node->value.text : "";
+}
+
+static const char *whole_of(const struct mlift_answer *told, const char *key, char digits[DIGITS])
+{
+    const struct mlift_answer_node *node = mlift_answer_find(told, key);
+
+    (void)snprintf(digits, DIGITS, node && isfinite(node->value.number) ? "%.0f" : "none",
+                   node ? node->value.number : 0.0);
+    return digits;
+}
+
+/* Test cases with the texts that are not the answer's own. */
+struct pages {
+    size_t n;
+    struct cli_junit_case *test;
+    char (*name)[NAME_SIZE];
+    char *details, group[NAME_SIZE];
+};
+
+static void fill_check(const struct mlift_answer_node *checks, size_t i, struct pages *pages)
+{
+    const char *verdict = mlift_answer_at(checks, i, "verdict")->text;
+    const char *message = mlift_answer_at(checks, i, "text")->text;
+    bool pass = !strcmp(verdict, "pass");
+
+    (void)snprintf(pages->name[i], NAME_SIZE, "%s %s", mlift_answer_at(checks, i, "strategy")->text,
+                   mlift_answer_at(checks, i, "metric")->text);
+    pages->test[pages->n++] = (struct cli_junit_case){.group = pages->group,
+                                                      .name = pages->name[i],
+                                                      .outcome = pass                            ? CLI_JUNIT_PASSED
+                                                                 : !strcmp(verdict, "regressed") ? CLI_JUNIT_FAILED
+                                                                                                 : CLI_JUNIT_ERROR,
+                                                      .type = verdict,
+                                                      .message = message,
+                                                      .details = pass ? message : pages->details};
 }
 
 /* The counts of the baseline's own scenario: changed numbers fail with --strict only. */
-static void fill_numbers(const struct cli_gate *gate, struct pages *pages, size_t i, const char *group)
+static void fill_numbers(const struct mlift_answer *told, bool strict, struct pages *pages)
 {
-    char *message = pages->message[i];
+    const char *message = text_of(told, "numbers.text");
+    bool changed = message[0] != '\0';
 
-    cli_gate_words_numbers(gate, message, MESSAGE_SIZE);
-    if (!message[0]) {
-        snprintf(message, MESSAGE_SIZE, "counts %s", gate->counts_now);
-    }
-    snprintf(pages->name[i], NAME_SIZE, "numbers of the baseline");
-    pages->test[i] =
-        (struct cli_junit_case){.group = group,
-                                .name = pages->name[i],
-                                .outcome = gate->numbers_changed && gate->strict ? CLI_JUNIT_FAILED : CLI_JUNIT_PASSED,
+    message = changed ? message : text_of(told, "numbers.counts_sha256_now");
+    pages->test[pages->n++] =
+        (struct cli_junit_case){.group = pages->group,
+                                .name = "numbers of the baseline",
+                                .outcome = changed && strict ? CLI_JUNIT_FAILED : CLI_JUNIT_PASSED,
                                 .type = "numbers changed",
                                 .message = message,
                                 .details = message};
 }
 
-static void fill_details(const struct cli_gate *gate, char *details, size_t size)
+static char *suite_text(const struct mlift_answer *told, const struct pages *pages)
 {
-    char headline[2 * CLI_GATE_SENTENCE], change[CLI_GATE_SENTENCE], next[CLI_GATE_SENTENCE];
-
-    cli_gate_words_headline(gate, headline, sizeof headline);
-    cli_gate_words_change(&gate->difference, change, sizeof change);
-    cli_gate_words_next(gate, next, sizeof next);
-    snprintf(details, size, "%s\n%s%sNext: %s.", headline, change, change[0] ? "\n" : "", next);
-}
-
-static char *make_text(const struct cli_gate *gate, struct pages *pages)
-{
-    char seed[24], before[24], after[24], day[24] = "none", group[MLIFT_NAME_SIZE + 16];
+    char before[DIGITS], after[DIGITS], days[DIGITS];
+    bool compared = text_of(told, "numbers.counts_sha256_now")[0] != '\0';
     const struct cli_junit_property property[] = {
-        {"scenario", gate->subject},
-        {"baseline", gate->baseline_path},
-        {"seed", seed},
-        {"replicates_before", before},
-        {"replicates_after", after},
-        {"horizon_days", day},
-        {"pairing", gate->gate.paired ? "paired" : "unpaired"},
-        {"counts_sha256_before", gate->baseline.counts_sha256},
-        {"counts_sha256_now", gate->counts_compared ? gate->counts_now : "not compared"}};
-    size_t n = (size_t)gate->gate.n_checks;
+        {"scenario", text_of(told, "subject")},
+        {"baseline", text_of(told, "baseline")},
+        {"seed", text_of(told, "seed")},
+        {"replicates_before", whole_of(told, "replicates_before", before)},
+        {"replicates_after", whole_of(told, "replicates_after", after)},
+        {"horizon_days", whole_of(told, "horizon_days", days)},
+        {"pairing", text_of(told, "pairing")},
+        {"counts_sha256_before", compared ? text_of(told, "numbers.counts_sha256_before") : "not compared"},
+        {"counts_sha256_now", compared ? text_of(told, "numbers.counts_sha256_now") : "not compared"}};
 
-    snprintf(seed, sizeof seed, "%llu", (unsigned long long)gate->baseline.seed);
-    snprintf(before, sizeof before, "%zu", gate->from_results ? gate->baseline.replicates : gate->before.n_replicates);
-    snprintf(after, sizeof after, "%zu", gate->after.n_replicates);
-    if (cli_gate_horizon_matters(gate)) {
-        snprintf(day, sizeof day, "%u", gate->horizon_days);
-    }
-    snprintf(group, sizeof group, "microlift.%s", gate->after.scenario->name);
-    fill_details(gate, pages->details, sizeof pages->details);
-    for (size_t i = 0; i < n; i++) {
-        fill_check(gate, pages, i, group);
-    }
-    if (gate->counts_compared) {
-        fill_numbers(gate, pages, n++, group);
-    }
     return cli_junit_text(&(struct cli_junit){.name = "microlift gate",
                                               .seconds = cli_elapsed_seconds(),
                                               .n_properties = sizeof property / sizeof *property,
-                                              .n_cases = n,
+                                              .n_cases = pages->n,
                                               .property = property,
                                               .test = pages->test});
 }
 
-static char *trouble_text(const struct cli_gate *gate, int exit_code)
+static char *make_text(const struct mlift_answer *told, bool strict)
 {
-    const struct cli_junit_property property[] = {{"scenario", gate->subject}, {"baseline", gate->baseline_path}};
-    bool told = gate->trouble && gate->trouble[0];
-    const char *message = told ? gate->trouble : "nothing was judged: the log says why";
+    const struct mlift_answer_node *checks = mlift_answer_find(told, "checks");
+    const char *change = text_of(told, "difference.text");
+    struct pages pages = {.test = calloc(checks->n_rows + 1, sizeof *pages.test),
+                          .name = calloc(checks->n_rows, sizeof *pages.name)};
+    char *text = NULL;
+
+    (void)snprintf(pages.group, sizeof pages.group, "microlift.%s", text_of(told, "scenario"));
+    if (asprintf(&pages.details, "%s\n%s%sNext: %s.", text_of(told, "verdict.text"), change, change[0] ? "\n" : "",
+                 text_of(told, "next")) < 0) {
+        pages.details = NULL;
+    }
+    if (pages.test && pages.name && pages.details) {
+        for (size_t i = 0; i < checks->n_rows; i++) {
+            fill_check(checks, i, &pages);
+        }
+        if (mlift_answer_find(told, "numbers.changed")) {
+            fill_numbers(told, strict, &pages);
+        }
+        text = suite_text(told, &pages);
+    }
+    free(pages.test);
+    free(pages.name);
+    free(pages.details);
+    return text;
+}
+
+static char *trouble_text(const char *subject, const char *baseline, const char *trouble, int exit_code)
+{
+    const struct cli_junit_property property[] = {{"scenario", subject}, {"baseline", baseline}};
+    const char *message = trouble[0] ? trouble : "nothing was judged: the log says why";
     const struct cli_junit_case test = {.group = "microlift.gate",
                                         .name = "the gate could judge",
                                         .outcome = CLI_JUNIT_ERROR,
@@ -163,7 +176,7 @@ static char *trouble_text(const struct cli_gate *gate, int exit_code)
 }
 
 /* Frees `text`; NULL stands for no memory. */
-static int publish(const struct cli_gate *gate, char *text)
+static int publish(const char *path, char *text)
 {
     struct cli_outfile file;
 
@@ -171,7 +184,7 @@ static int publish(const struct cli_gate *gate, char *text)
         fputs("microlift gate: error: not enough memory for the JUnit file\n", stderr);
         return CLI_MACHINE;
     }
-    int code = cli_outfile_open(&file, "microlift gate", gate->junit_path, true);
+    int code = cli_outfile_open(&file, "microlift gate", path, true);
     if (!code) {
         fputs(text, file.stream);
         code = cli_outfile_close(&file, "microlift gate");
@@ -180,16 +193,13 @@ static int publish(const struct cli_gate *gate, char *text)
     return code;
 }
 
-int cli_gate_junit_write(const struct cli_gate *gate)
+int cli_gate_junit_write(const struct mlift_answer *told, bool strict, const char *path)
 {
-    struct pages *pages = calloc(1, sizeof *pages);
-    char *text = pages ? make_text(gate, pages) : NULL;
-
-    free(pages);
-    return publish(gate, text);
+    return publish(path, make_text(told, strict));
 }
 
-int cli_gate_junit_write_trouble(const struct cli_gate *gate, int exit_code)
+int cli_gate_junit_write_trouble(const char *subject, const char *baseline, const char *trouble, int exit_code,
+                                 const char *path)
 {
-    return publish(gate, trouble_text(gate, exit_code));
+    return publish(path, trouble_text(subject, baseline, trouble, exit_code));
 }

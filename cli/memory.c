@@ -1,6 +1,6 @@
 #include "cli/memory.h"
 
-#include "cli/figure.h"
+#include "analysis/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -64,15 +64,14 @@ double cli_memory_available(void)
 bool cli_memory_suffices(const char *program, double bytes, size_t replicates)
 {
     double available = cli_memory_available() * KEEP_FREE;
-    char fit[CLI_FIGURE_SIZE];
 
     if (available < 0.0 || bytes <= available) {
         return true;
     }
-    cli_figure_whole(floor((double)replicates * available / bytes), fit);
     fprintf(stderr,
             "%s: error: the counts of these replicates take %.1f GB, %.1f GB of memory are free: about %s replicates "
             "fit; with --keep goal more\n",
-            program, bytes / 1e9, available / 1e9, fit);
+            program, bytes / 1e9, available / 1e9,
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, floor((double)replicates * available / bytes)).text);
     return false;
 }

@@ -1,7 +1,6 @@
 #include "cli/open.h"
 
 #include "cli/command.h"
-#include "cli/diagnose.h"
 #include "sim/interrupt.h"
 #include "sim/results.h"
 
@@ -108,6 +107,34 @@ int cli_open_results(const char *program, const char *path, struct mlift_run *ru
     int status = mlift_results_load(run, path, &diag);
 
     return results_code(program, path, status, &diag);
+}
+
+static int load_run(const char *path, struct cli_diagnose *diagnose, struct mlift_run *run)
+{
+    struct mlift_scenario *scenario = calloc(1, sizeof *scenario);
+    int status =
+        scenario ? mlift_scenario_load(scenario, path, cli_diagnose_print, diagnose) : MLIFT_RAISE(MLIFT_ERR_NO_MEMORY);
+
+    if (status) {
+        free(scenario);
+        return status;
+    }
+    return mlift_run_init_rates(run, scenario, MLIFT_KEEP_DEFAULT);
+}
+
+int cli_open_either(const char *path, enum cli_open_kind kind, struct cli_diagnose *diagnose, struct mlift_run *run)
+{
+    struct mlift_diag diag = {.severity = MLIFT_SEVERITY_ERROR};
+    int status = kind == CLI_OPEN_HDF5 ? mlift_results_load(run, path, &diag) : load_run(path, diagnose, run);
+
+    if (status && !diag.message[0]) {
+        (void)snprintf(diag.file, sizeof diag.file, "%s", path);
+        (void)snprintf(diag.message, sizeof diag.message, "%s", mlift_error_describe(status));
+    }
+    if (status && status != MLIFT_ERR_BAD_SCENARIO) {
+        cli_diagnose_print(diagnose, &diag);
+    }
+    return cli_open_code(status);
 }
 
 int cli_open_about(const char *program, const char *path, struct mlift_results_about *about)

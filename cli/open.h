@@ -3,6 +3,7 @@
 #ifndef CLI_OPEN_H
 #define CLI_OPEN_H
 
+#include "cli/diagnose.h"
 #include "scenarios/scenario.h"
 #include "sim/results.h"
 
@@ -30,11 +31,16 @@ int cli_open_refuse(const char *program, const char *format, ...) __attribute__(
  * mlift_scenario_free and free, or to be given to mlift_run_init. Returns an exit code. */
 int cli_open_scenario(const char *program, const char *path, struct mlift_scenario **scenario);
 
-/* Reads, compiles and solves a scenario (mlift_run_init_rates: not to be saved). Returns an exit code; `run` needs freeing only after CLI_DONE. */
+/* Reads, compiles and solves a scenario (mlift_run_init_rates: not to be saved). Returns an exit code; `run` needs
+ * freeing only after CLI_DONE. */
 int cli_open_run(const char *program, const char *path, enum mlift_keep keep, struct mlift_run *run);
 
 /* Reads a results file, diagnostics to stderr. Returns an exit code. */
 int cli_open_results(const char *program, const char *path, struct mlift_run *run);
+
+/* Reads a results file, or reads, compiles and solves a scenario as cli_open_run does; whatever is wrong is said
+ * through `diagnose`, memory and disk included. Returns an exit code. */
+int cli_open_either(const char *path, enum cli_open_kind kind, struct cli_diagnose *diagnose, struct mlift_run *run);
 
 /* Reads what a results file says about itself, in the same way. */
 int cli_open_about(const char *program, const char *path, struct mlift_results_about *about);

@@ -1,6 +1,6 @@
 #include "cli/progress.h"
 
-#include "cli/figure.h"
+#include "analysis/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -44,19 +44,18 @@ int cli_progress_show(void *context, size_t done, size_t total)
 {
     struct cli_progress *progress = context;
     double seconds = cli_progress_seconds(progress);
-    char rate[CLI_FIGURE_SIZE];
 
     if (!progress->shown || (progress->drawn && seconds - progress->last < SECONDS_BETWEEN)) {
         return 0;
     }
     double per_second = seconds > 0.0 ? (double)(done - progress->from) / seconds : 0.0;
     int filled = (int)((double)BAR * (double)done / (double)total);
-    cli_figure_whole(per_second, rate);
     fputs("\r\033[K[", stderr);
     for (int i = 0; i < BAR; i++) {
         fputc(i < filled ? '#' : '.', stderr);
     }
-    fprintf(stderr, "] %3.0f%%  %s replicates/s  ", 100.0 * (double)done / (double)total, rate);
+    fprintf(stderr, "] %3.0f%%  %s replicates/s  ", 100.0 * (double)done / (double)total,
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, per_second).text);
     if (per_second > 0.0) {
         put_time_left((double)(total - done) / per_second);
     }

@@ -1,6 +1,6 @@
 #include "cli/simulate.h"
 
-#include "cli/figure.h"
+#include "analysis/figure.h"
 #include "cli/memory.h"
 #include "cli/progress.h"
 
@@ -54,20 +54,18 @@ static double error_pp(const struct mlift_run *run)
 
 static void print_plan(const struct cli_simulate *self, double needed, size_t most)
 {
-    char replicates[CLI_FIGURE_SIZE], cap[CLI_FIGURE_SIZE];
     double seconds = self->seconds * (fmin(needed, (double)most) / (double)CLI_SIMULATE_PILOT - 1.0);
 
     if (self->quiet) {
         return;
     }
-    cli_figure_whole(needed, replicates);
-    cli_figure_whole((double)most, cap);
     fprintf(stderr, "%s: a Monte Carlo error of %g pp should take %s replicates, ", self->program, self->precision_pp,
-            replicates);
+            mlift_figure_exact(MLIFT_UNIT_WHOLE, needed).text);
     cli_progress_about(fmax(seconds, 0.0));
     fputs(" from here\n", stderr);
     if (needed > (double)most) {
-        fprintf(stderr, "%s: stopping at %s replicates, short of that (--replicates says where)\n", self->program, cap);
+        fprintf(stderr, "%s: stopping at %s replicates, short of that (--replicates says where)\n", self->program,
+                mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)most).text);
     }
 }
 

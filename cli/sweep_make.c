@@ -1,9 +1,9 @@
 #include "cli/sweep_make.h"
 
+#include "analysis/figure.h"
 #include "analysis/sampling.h"
 #include "cli/command.h"
 #include "cli/diagnose.h"
-#include "cli/figure.h"
 #include "cli/memory.h"
 #include "cli/progress.h"
 #include "sim/interrupt.h"
@@ -229,14 +229,13 @@ static int check_points(struct making *making)
 
 static void put_plan(const struct mlift_sweep *sweep, double seconds)
 {
-    char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE];
+    struct mlift_figure points = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)sweep->n_points);
+    struct mlift_figure replicates = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)sweep->n_replicates);
 
-    cli_figure_whole((double)sweep->n_points, points);
-    cli_figure_whole((double)sweep->n_replicates, replicates);
     if (sweep->n_replicates > 0) {
-        fprintf(stderr, "%s: %s points x %s replicates, ", program, points, replicates);
+        fprintf(stderr, "%s: %s points x %s replicates, ", program, points.text, replicates.text);
     } else {
-        fprintf(stderr, "%s: %s points, exact rates without simulation, ", program, points);
+        fprintf(stderr, "%s: %s points, exact rates without simulation, ", program, points.text);
     }
     cli_progress_about(seconds);
     fputc('\n', stderr);

@@ -1,7 +1,7 @@
 #include "cli/sweep_view.h"
 
+#include "analysis/figure.h"
 #include "cli/command.h"
-#include "cli/figure.h"
 #include "cli/json.h"
 #include "cli/outfile.h"
 #include "cli/page_text.h"
@@ -42,16 +42,16 @@ static void put_key(const struct mlift_sweep_key *key)
 
 static void put_text(const char *file, const struct mlift_sweep *sweep, const struct mlift_sweep_about *about)
 {
-    char points[CLI_FIGURE_SIZE], replicates[CLI_FIGURE_SIZE], line[CLI_PAGE_TEXT_LINE];
+    struct mlift_figure points = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)sweep->n_points);
+    struct mlift_figure replicates = mlift_figure_exact(MLIFT_UNIT_WHOLE, (double)sweep->n_replicates);
+    char line[CLI_PAGE_TEXT_LINE];
 
-    cli_figure_whole((double)sweep->n_points, points);
-    cli_figure_whole((double)sweep->n_replicates, replicates);
     printf("%s: microlift sweep, format %s\n", file, about->format_version);
     printf("%-12s %s: %s\n", "scenario", sweep->name, cli_page_text_line(sweep->title, line));
     printf("%-12s microlift %s, commit %.12s\n", "written by", about->microlift_version, about->git_sha);
-    printf("%-12s %s points, %s\n", "design", points, kinds[sweep->kind]);
+    printf("%-12s %s points, %s\n", "design", points.text, kinds[sweep->kind]);
     if (sweep->n_replicates > 0) {
-        printf("%-12s %s at each point, seed %llu\n", "replicates", replicates, (unsigned long long)sweep->seed);
+        printf("%-12s %s at each point, seed %llu\n", "replicates", replicates.text, (unsigned long long)sweep->seed);
     } else {
         printf("%-12s none: exact rates only\n", "replicates");
     }

@@ -31,7 +31,8 @@
     X(MLIFT_ERR_OUT_OF_RANGE, -300, "an argument is outside its range")                                                \
     X(MLIFT_ERR_NO_CONVERGENCE, -301, "a numerical method did not converge")                                           \
     X(MLIFT_ERR_UNREACHABLE, -302, "the target cannot be reached")                                                     \
-    X(MLIFT_ERR_CHART, -303, "gnuplot could not draw the chart")
+    X(MLIFT_ERR_CHART, -303, "gnuplot could not draw the chart")                                                       \
+    X(MLIFT_ERR_INCOMPARABLE, -304, "the two sides cannot be compared")
 
 enum mlift_error {
     MLIFT_OK = 0,

@@ -511,3 +511,25 @@ void mlift_answer_cell_as(struct mlift_answer *answer, double value, const char 
     }
     va_end(arguments);
 }
+
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+const struct mlift_answer_node *mlift_answer_find(const struct mlift_answer *answer, const char *key)
+{
+    for (size_t i = 0; i < answer->n_nodes; i++) {
+        if (answer->node[i].key && !strcmp(answer->node[i].key, key)) {
+            return &answer->node[i];
+        }
+    }
+    return NULL;
+}
+
+const struct mlift_answer_value *mlift_answer_at(const struct mlift_answer_node *table, size_t row, const char *key)
+{
+    for (size_t c = 0; row < table->n_rows && c < table->n_columns; c++) {
+        if (table->column[c].key && !strcmp(table->column[c].key, key)) {
+            return &table->row[row].cell[c];
+        }
+    }
+    return NULL;
+}

@@ -227,6 +227,10 @@ void mlift_answer_verbatim(struct mlift_answer *answer, const char *summary, con
 const char *mlift_answer_text(struct mlift_answer *answer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* What was told under `key`, and a row's cell in the column `key`; NULL where there is none. */
+const struct mlift_answer_node *mlift_answer_find(const struct mlift_answer *answer, const char *key);
+const struct mlift_answer_value *mlift_answer_at(const struct mlift_answer_node *table, size_t row, const char *key);
+
 /* A name as one step of a path, whatever stands in it: dots and brackets behind a backslash; never NULL. */
 const char *mlift_answer_name(struct mlift_answer *answer, const char *name);
 

@@ -1,5 +1,7 @@
 /* The gate when memory or the disk gives way: reading, making and writing a baseline, the difference of two scenarios,
  * JUnit. An error each time, nothing left behind, no file replaced by a part of another. */
+#include "analysis/answers/gate_checks.h"
+#include "analysis/answers/gate_tell.h"
 #include "cli/baseline_make.h"
 #include "cli/command.h"
 #include "cli/junit.h"
@@ -14,6 +16,7 @@
 #include <unistd.h>
 
 static struct mlift_run run;
+static struct mlift_gate_answer judged; /* of that run against itself */
 static char folder[64], file[96];
 static char *whole;
 
@@ -25,8 +28,8 @@ static int error_of(int code)
 
 static int make(void *context)
 {
-    struct cli_baseline baseline;
-    int status = error_of(cli_baseline_make(&baseline, &run));
+    struct mlift_baseline baseline;
+    int status = mlift_baseline_make(&baseline, &run);
     char *text = status ? NULL : cli_baseline_make_text(&baseline);
 
     (void)context;
@@ -35,13 +38,13 @@ static int make(void *context)
         status = 1; /* no error and not right: a finding */
     }
     free(text);
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     return status;
 }
 
 static int load(void *context)
 {
-    struct cli_baseline baseline;
+    struct mlift_baseline baseline;
     struct mlift_diag diag;
     int status = error_of(cli_baseline_load(&baseline, file, &diag));
 
@@ -52,7 +55,7 @@ static int load(void *context)
     if (status == MLIFT_ERR_OPEN_FILE && !diag.message[0]) {
         status = 1;
     }
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     return status;
 }
 
@@ -81,6 +84,22 @@ static int junit(void *context)
     }
     free(text);
     xmlCleanupParser();
+    return status;
+}
+
+static int tell(void *context)
+{
+    struct mlift_answer told;
+
+    (void)context;
+    mlift_answer_init(&told, "gate", "One signal");
+    mlift_gate_tell(&judged, 0, &told);
+    int status = mlift_answer_status(&told);
+    const struct mlift_answer_node *verdict = mlift_answer_find(&told, "verdict.text");
+    if (!status && strncmp(verdict->value.text, "PASS: ", 6) != 0) {
+        status = 1;
+    }
+    mlift_answer_free(&told);
     return status;
 }
 
@@ -154,6 +173,7 @@ static void test_replacing(void **state)
 static void test_texts(void **state)
 {
     (void)state;
+    try("telling a gate", INJECT_ALLOCATION, tell, MLIFT_ERR_NO_MEMORY, false);
     try("comparing scenarios", INJECT_ALLOCATION, compare, MLIFT_ERR_NO_MEMORY, false);
     assert_int_equal(junit(report), MLIFT_OK);
     assert_non_null(strstr(report, "</testsuites>"));
@@ -168,7 +188,7 @@ static void test_texts(void **state)
 static int set_up(void **state)
 {
     const struct mlift_engine_options options = {.n_threads = 1};
-    struct cli_baseline baseline;
+    struct mlift_baseline baseline;
 
     (void)state;
     snprintf(folder, sizeof folder, "/tmp/mlift-test-XXXXXX");
@@ -176,10 +196,17 @@ static int set_up(void **state)
     snprintf(file, sizeof file, "%s/base.json", folder);
     gated_open(&run, "one-signal", NULL, "");
     assert_int_equal(mlift_run_simulate(&run, &options, 5), MLIFT_OK);
-    assert_int_equal(cli_baseline_make(&baseline, &run), CLI_DONE);
+    assert_int_equal(mlift_baseline_make(&baseline, &run), MLIFT_OK);
     whole = cli_baseline_make_text(&baseline);
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     assert_non_null(whole);
+    judged = (struct mlift_gate_answer){
+        .subject = "one-signal.yaml", .baseline_path = file, .false_alarm = 0.01, .budget = 5};
+    assert_int_equal(mlift_baseline_make(&judged.baseline, &run), MLIFT_OK);
+    assert_int_equal(mlift_gate_checks_open(&judged), MLIFT_OK);
+    assert_int_equal(mlift_gate_answer_load(&judged, &judged.after), MLIFT_OK);
+    assert_int_equal(mlift_gate_checks_choose(&judged), MLIFT_OK);
+    assert_int_equal(mlift_gate_answer_judge(&judged, &options), MLIFT_OK);
     return 0;
 }
 
@@ -189,6 +216,7 @@ static int tear_down(void **state)
     assert_int_equal(unlink(file), 0);
     assert_int_equal(rmdir(folder), 0);
     mlift_run_free(&run);
+    mlift_gate_answer_free(&judged);
     free(whole);
     return 0;
 }

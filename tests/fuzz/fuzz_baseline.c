@@ -22,15 +22,15 @@ static char *sealed(const uint8_t *data, size_t size)
 
 static void one(const uint8_t *data, size_t size)
 {
-    struct cli_baseline baseline;
+    struct mlift_baseline baseline;
     struct mlift_diag diag = {0};
     char *text = size > 0 && data[0] == '!' ? sealed(data + 1, size - 1) : NULL;
     int code =
         cli_baseline_parse(&baseline, text ? text : (const char *)data, text ? strlen(text) : size, "b.json", &diag);
 
     FUZZ_HOLDS(code == CLI_DONE || (code == CLI_WRONG_USE && diag.message[0] != '\0' && diag.kind[0] != '\0'));
-    cli_baseline_free(&baseline);
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     free(text);
 }
 

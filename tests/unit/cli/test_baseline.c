@@ -19,17 +19,17 @@ static char *whole; /* a sound baseline */
 static int set_up(void **state)
 {
     const struct mlift_engine_options options = {.n_threads = 1};
-    struct cli_baseline baseline;
+    struct mlift_baseline baseline;
     struct mlift_run run;
 
     (void)state;
     gated_open(&run, "one-signal", NULL, "");
     run.seed = 18446744073709551615u;
     assert_int_equal(mlift_run_simulate(&run, &options, 20), MLIFT_OK);
-    assert_int_equal(cli_baseline_make(&baseline, &run), CLI_DONE);
+    assert_int_equal(mlift_baseline_make(&baseline, &run), MLIFT_OK);
     whole = cli_baseline_make_text(&baseline);
     assert_non_null(whole);
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     mlift_run_free(&run);
     return 0;
 }
@@ -41,7 +41,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-static int parse(struct cli_baseline *baseline, const char *text, size_t length, struct mlift_diag *diag)
+static int parse(struct mlift_baseline *baseline, const char *text, size_t length, struct mlift_diag *diag)
 {
     int code = cli_baseline_parse(baseline, text, length, "base.json", diag);
 
@@ -58,7 +58,7 @@ static int parse(struct cli_baseline *baseline, const char *text, size_t length,
 
 static void test_round_trip(void **state)
 {
-    struct cli_baseline baseline;
+    struct mlift_baseline baseline;
     struct mlift_diag diag;
     struct mlift_run run;
     char digest[MLIFT_DIGEST_SIZE];
@@ -74,19 +74,19 @@ static void test_round_trip(void **state)
     assert_string_equal(baseline.text, run.scenario->text);
     assert_int_equal(baseline.text_length, run.scenario->text_length);
     assert_int_equal(mlift_run_simulate(&run, &options, 37), MLIFT_OK);
-    assert_int_equal(cli_baseline_make_digest(&run, 20, digest), CLI_DONE); /* of the first 20 of 37 */
+    assert_int_equal(mlift_baseline_digest(&run, 20, digest), MLIFT_OK); /* of the first 20 of 37 */
     assert_string_equal(baseline.counts_sha256, digest);
     mlift_digest_table(&run.table, digest);
     assert_string_equal(baseline.table_sha256, digest);
-    const struct cli_baseline_figure *figure = cli_baseline_find(&baseline, "micro", "clickers");
+    const struct mlift_baseline_figure *figure = mlift_baseline_find(&baseline, "micro", "clickers");
     assert_non_null(figure);
     assert_true(fabs(figure->exact - mlift_exact_overall(&run.exact, 1, run.table.click)) < 1e-9);
-    assert_null(cli_baseline_find(&baseline, "micro", "subscribers"));
+    assert_null(mlift_baseline_find(&baseline, "micro", "subscribers"));
     char *again = cli_baseline_make_text(&baseline);
     assert_string_equal(again, whole);
     free(again);
-    cli_baseline_free(&baseline);
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     mlift_run_free(&run);
 }
 
@@ -94,15 +94,15 @@ static void test_round_trip(void **state)
 static void test_texts(void **state)
 {
     static const char *const texts[] = {"a: 1", "a: 1\n", "a: 1\n\n", "\n", "a: \"\\\\\" # \xE2\x82\xAC\t\r\n"};
-    struct cli_baseline_figure figure = {.strategy = "s", .metric = "m", .exact = (double)NAN, .simulated = 0.25};
-    struct cli_baseline made = {.microlift_version = "1",
-                                .draw_address_version = 1,
-                                .replicates = 2,
-                                .list_size = 10,
-                                .scenario = "x",
-                                .n_figures = 1,
-                                .figure = &figure};
-    struct cli_baseline read;
+    struct mlift_baseline_figure figure = {.strategy = "s", .metric = "m", .exact = (double)NAN, .simulated = 0.25};
+    struct mlift_baseline made = {.microlift_version = "1",
+                                  .draw_address_version = 1,
+                                  .replicates = 2,
+                                  .list_size = 10,
+                                  .scenario = "x",
+                                  .n_figures = 1,
+                                  .figure = &figure};
+    struct mlift_baseline read;
     struct mlift_diag diag;
 
     (void)state;
@@ -118,7 +118,7 @@ static void test_texts(void **state)
         assert_int_equal(parse(&read, text, strlen(text), &diag), CLI_DONE);
         assert_string_equal(read.text, texts[i]);
         assert_true(isnan(read.figure[0].exact) && read.figure[0].simulated == 0.25);
-        cli_baseline_free(&read);
+        mlift_baseline_free(&read);
         free(text);
         free(made.text);
     }
@@ -230,7 +230,7 @@ static void test_museum(void **state)
     (void)state;
     assert_non_null(out);
     for (size_t i = 0; i < sizeof exhibits / sizeof *exhibits; i++) {
-        struct cli_baseline baseline;
+        struct mlift_baseline baseline;
         struct mlift_diag diag;
         char *text = build(i);
         int code = parse(&baseline, text, strlen(text), &diag);
@@ -253,7 +253,7 @@ static void test_museum(void **state)
 
 static void test_files(void **state)
 {
-    struct cli_baseline baseline;
+    struct mlift_baseline baseline;
     struct mlift_diag diag;
     char path[] = "/tmp/mlift-test-XXXXXX";
     int fd = mkstemp(path);
@@ -271,7 +271,7 @@ static void test_files(void **state)
     assert_int_equal(close(fd), 0);
     write_file(path, whole);
     assert_int_equal(cli_baseline_load(&baseline, path, &diag), CLI_DONE);
-    cli_baseline_free(&baseline);
+    mlift_baseline_free(&baseline);
     assert_true(cli_baseline_recognise(path));
     assert_false(cli_baseline_recognise("/nowhere/base.json"));
     assert_int_equal(unlink(path), 0);
@@ -318,7 +318,7 @@ static size_t edit(char *text, size_t length, size_t room)
     }
 }
 
-static bool same_content(const struct cli_baseline *a, const struct cli_baseline *b)
+static bool same_content(const struct mlift_baseline *a, const struct mlift_baseline *b)
 {
     char *x = cli_baseline_make_text(a), *y = cli_baseline_make_text(b);
     bool same = x && y && !strcmp(x, y);
@@ -333,7 +333,7 @@ static void test_mutations(void **state)
 {
     size_t length = strlen(whole), room = length + 200, n_taken = 0;
     char *text = malloc(room);
-    struct cli_baseline sound, baseline;
+    struct mlift_baseline sound, baseline;
     struct mlift_diag diag;
 
     (void)state;
@@ -348,19 +348,19 @@ static void test_mutations(void **state)
         if (parse(&baseline, text, n, &diag) == CLI_DONE) {
             n_taken++;
             assert_true(same_content(&sound, &baseline));
-            cli_baseline_free(&baseline);
+            mlift_baseline_free(&baseline);
         }
     }
     assert_true(n_taken < MUTATIONS / 10);
     free(text);
-    cli_baseline_free(&sound);
+    mlift_baseline_free(&sound);
 }
 
 /* Flipped bits from one end of the file to the other, one at a time. */
 static void test_flipped_bits(void **state)
 {
     size_t length = strlen(whole);
-    struct cli_baseline sound, baseline;
+    struct mlift_baseline sound, baseline;
     struct mlift_diag diag;
     char *text = strdup(whole);
 
@@ -372,12 +372,12 @@ static void test_flipped_bits(void **state)
         text[at] = (char)((unsigned char)text[at] ^ 1u << bit);
         if (parse(&baseline, text, length, &diag) == CLI_DONE) {
             assert_true(same_content(&sound, &baseline));
-            cli_baseline_free(&baseline);
+            mlift_baseline_free(&baseline);
         }
         text[at] = whole[at];
     }
     free(text);
-    cli_baseline_free(&sound);
+    mlift_baseline_free(&sound);
 }
 
 int main(void)
