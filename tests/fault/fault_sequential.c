@@ -4,10 +4,12 @@
 #include "analysis/asymmetric.h"
 #include "analysis/bandit.h"
 #include "analysis/bayes.h"
+#include "analysis/gatecount.h"
 #include "analysis/msprt.h"
 #include "analysis/multiple.h"
 #include "analysis/padjust.h"
 #include "analysis/sequential.h"
+#include "analysis/stagewise.h"
 #include "analysis/testroll.h"
 
 #include <math.h>
@@ -122,6 +124,28 @@ static int adjust(void *context)
     return error ? error : expect(adjusted[0], 0.02, 1e-12);
 }
 
+static int stopped(void *context)
+{
+    struct mlift_sequential_plan plan;
+    struct mlift_sequential_design result;
+    struct mlift_stagewise estimate = {0};
+    (void)context;
+    int error = mlift_sequential_plan_looks(&plan, 1);
+    error = error ? error : mlift_sequential_solve(&plan, &result);
+    error = error ? error : mlift_stagewise_estimate(&result, 0, 1.3, 0.05, &estimate);
+    return error ? error : expect(estimate.drift, 1.3, 1e-8);
+}
+
+static int gates(void *context)
+{
+    static const double n[] = {30.0, 40.0}, p[] = {0.3, 0.4};
+    struct mlift_gatecount count = {2, n, p, 50.0, 0.2, 1.5};
+    double passed[3] = {0.0};
+    (void)context;
+    int error = mlift_gatecount_run(&count, passed);
+    return error ? error : passed[0] > passed[1] && passed[1] > passed[2] && passed[2] > 0.0 ? 0 : 1;
+}
+
 static void test_every_allocation(void **state)
 {
     static const struct {
@@ -133,7 +157,9 @@ static void test_every_allocation(void **state)
                 {"a bandit", bandit},
                 {"test and roll", test_and_roll},
                 {"several segments", segments},
-                {"adjusted p values", adjust}};
+                {"adjusted p values", adjust},
+                {"an estimate after a stop", stopped},
+                {"gates that are counted", gates}};
     (void)state;
     for (size_t i = 0; i < sizeof work / sizeof *work; i++) {
         const struct inject_plan plan = {.what = work[i].what,
