@@ -174,6 +174,11 @@ static void put_value(struct mlift_answer *out, const char *key, double value, d
     mlift_answer_put(out, mlift_answer_text(out, "%s.mcse", key), MLIFT_UNIT_NUMBER, mcse);
 }
 
+static double beats_error(const struct mlift_ranking *ranking, const struct mlift_ranking_row *row)
+{
+    return sqrt(row->beats_share * (1.0 - row->beats_share) / (double)ranking->n_replicates);
+}
+
 static void put_strategy(const struct mlift_compare_answer *self, struct mlift_answer *out, int place)
 {
     static const char *const roles[] = {[MLIFT_RANKING_CONTESTANT] = "contestant",
@@ -196,6 +201,7 @@ static void put_strategy(const struct mlift_compare_answer *self, struct mlift_a
                    {"lists.best_mcse", row->best_share_mcse},
                    {"lists.alone_best", row->ahead_share},
                    {"lists.beats_baseline", row->beats_share},
+                   {"lists.beats_baseline_mcse", beats_error(ranking, row)},
                    {"lists.equals_baseline", row->equals_share}};
 
     mlift_answer_put_text(out, mlift_answer_text(out, "%s.name", above), name(self, row->strategy));
@@ -325,11 +331,10 @@ static void tell_lists(const struct mlift_compare_answer *self, struct mlift_ans
     for (int place = 0; place < ranking->n_contestants; place++) {
         const struct mlift_ranking_row *row = at(self, place);
         double beats = row->strategy == ranking->baseline ? (double)NAN : row->beats_share;
-        double error = sqrt(beats * (1.0 - beats) / (double)ranking->n_replicates);
         struct mlift_summary_figure cost = money_of(self, row->strategy, "cost");
         MLIFT_CELLS(out, MLIFT_T(name(self, row->strategy)), MLIFT_S(row->best_share, row->best_share_mcse),
-                    MLIFT_S(beats, error), MLIFT_N(mlift_ranking_judged(ranking, row->strategy)->p_best),
-                    MLIFT_S(cost.value, cost.mcse));
+                    MLIFT_S(beats, beats_error(ranking, row)),
+                    MLIFT_N(mlift_ranking_judged(ranking, row->strategy)->p_best), MLIFT_S(cost.value, cost.mcse));
         if (earns) {
             mlift_answer_cell_simulated(out, row->profit, row->profit_mcse);
         }

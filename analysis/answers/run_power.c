@@ -98,18 +98,27 @@ static void cell_power(struct mlift_answer *out, const struct mlift_verdict_test
     mlift_answer_cell_simulated(out, power, mlift_powercurve_mcse(power, at->n_replicates));
 }
 
+/* The list on which the pooled z test would have power 0.8; NAN where there is none. */
+static double list_of(const struct mlift_verdict_test *test)
+{
+    const struct mlift_powercurve_required *n = &test->required[MLIFT_POWERCURVE_Z_POOLED];
+    double about = mlift_verdict_list(test, MLIFT_POWERCURVE_Z_POOLED);
+
+    return n->list_size > 0.0 ? mlift_powercurve_rounded(n) : about > 0.0 ? about : (double)NAN;
+}
+
 /* The user's own list, on a screen. */
 static void tell_own(const struct mlift_run_answer *self, struct mlift_answer *out)
 {
-    static const struct mlift_answer_column columns[] = {MLIFT_COLUMN(NULL, "Counted", MLIFT_UNIT_WORD),
-                                                         MLIFT_COLUMN(NULL, "Found in tests", MLIFT_UNIT_SHARE),
-                                                         MLIFT_COLUMN(NULL, "by Fisher's test", MLIFT_UNIT_SHARE),
-                                                         MLIFT_COLUMN(NULL, "List for 80%", MLIFT_UNIT_PEOPLE)};
+    static const struct mlift_answer_column columns[] = {MLIFT_COLUMN("counted", "Counted", MLIFT_UNIT_WORD),
+                                                         MLIFT_COLUMN("power", "Found in tests", MLIFT_UNIT_SHARE),
+                                                         MLIFT_COLUMN("fisher", "by Fisher's test", MLIFT_UNIT_SHARE),
+                                                         MLIFT_COLUMN("list_size", "List for 80%", MLIFT_UNIT_PEOPLE)};
     const struct mlift_verdict_test *tests[2] = {&self->gallery.verdict->goal, &self->gallery.verdict->click};
 
-    mlift_answer_show_to(out, MLIFT_SHOWN_TEXT);
+    mlift_answer_show_to(out, MLIFT_SHOWN_TEXT | MLIFT_SHOWN_JSON);
     mlift_answer_table(
-        out, NULL,
+        out, "on_this_list",
         mlift_answer_text(out,
                           "A test on these %s subscribers, each in one arm: how often it finds the difference (power; "
                           "pooled z, 5%% two-sided).",
@@ -123,7 +132,8 @@ static void tell_own(const struct mlift_run_answer *self, struct mlift_answer *o
         mlift_answer_cell_text(out, mlift_run_verdict_counted(self, tests[i]));
         cell_power(out, tests[i], own, MLIFT_POWERCURVE_Z_POOLED);
         cell_power(out, tests[i], own, MLIFT_POWERCURVE_FISHER);
-        mlift_answer_cell_text(out, tests[i]->direction == 0 ? "no difference" : mlift_run_verdict_list(tests[i], out));
+        mlift_answer_cell_as(out, list_of(tests[i]), "%s",
+                             tests[i]->direction == 0 ? "no difference" : mlift_run_verdict_list(tests[i], out));
     }
     mlift_answer_show_to(out, MLIFT_SHOWN_ALL);
 }

@@ -125,7 +125,8 @@ static void tell_strategies(const struct mlift_run_answer *self, struct mlift_an
 {
     struct mlift_answer_column columns[MOST_COLUMNS] = {
         MLIFT_COLUMN("name", "Strategy", MLIFT_UNIT_WORD), MLIFT_COLUMN(NULL, goal(self), MLIFT_UNIT_SHARE),
-        MLIFT_COLUMN(NULL, "Simulated", MLIFT_UNIT_SHARE), MLIFT_COLUMN(NULL, "On the list", MLIFT_UNIT_COUNT)};
+        MLIFT_COLUMN(NULL, "Simulated", MLIFT_UNIT_SHARE),
+        MLIFT_COLUMN("conversions_on_list", "On the list", MLIFT_UNIT_COUNT)};
     int other[MOST_BESIDE], n = measures_beside(self, other, columns + 4);
     size_t n_columns = 4 + (size_t)n;
 
@@ -178,14 +179,18 @@ static struct mlift_summary_figure in_points(struct mlift_summary_figure figure)
 static void tell_differences(const struct mlift_run_answer *self, struct mlift_answer *out)
 {
     static const struct mlift_answer_column columns[] = {
-        MLIFT_COLUMN(NULL, "Strategy", MLIFT_UNIT_WORD), MLIFT_COLUMN(NULL, "Exact", MLIFT_UNIT_DIFFERENCE),
-        MLIFT_COLUMN(NULL, "Simulated", MLIFT_UNIT_DIFFERENCE), MLIFT_COLUMN(NULL, "95% interval", MLIFT_UNIT_NUMBER),
-        MLIFT_COLUMN(NULL, "In per cent", MLIFT_UNIT_DIFFERENCE)};
+        MLIFT_COLUMN("name", "Strategy", MLIFT_UNIT_WORD),
+        MLIFT_COLUMN("exact", "Exact", MLIFT_UNIT_DIFFERENCE),
+        {"simulated", "Simulated", MLIFT_UNIT_DIFFERENCE, "mcse", 0},
+        MLIFT_COLUMN(NULL, "Interval", MLIFT_UNIT_NUMBER),
+        MLIFT_COLUMN("low", NULL, MLIFT_UNIT_DIFFERENCE),
+        MLIFT_COLUMN("high", NULL, MLIFT_UNIT_DIFFERENCE),
+        {"ratio", "In per cent", MLIFT_UNIT_DIFFERENCE, "ratio_mcse", 0}};
     const struct mlift_summary *summary = &self->gallery.summary;
 
     mlift_answer_table(
-        out, NULL,
-        mlift_answer_text(out, "Difference in %s to %s in percentage points, with the error of the simulation.",
+        out, "differences",
+        mlift_answer_text(out, "Difference in %s to %s in percentage points, with the error of the simulation and its 95%% interval.",
                           goal(self), mlift_run_answer_name(self, summary->baseline)),
         columns, sizeof columns / sizeof *columns);
     for (int s = 0; s < summary->n_strategies; s++) {
@@ -200,7 +205,7 @@ static void tell_differences(const struct mlift_run_answer *self, struct mlift_a
         MLIFT_CELLS(out, MLIFT_T(mlift_run_answer_name(self, s)), MLIFT_N(lift.exact), MLIFT_S(lift.value, lift.mcse));
         mlift_answer_cell_words(out, "%s to %s", mlift_figure_fixed(low, 100.0, decimals < 4 ? decimals : 4, 1).text,
                                 mlift_figure_fixed(high, 100.0, decimals < 4 ? decimals : 4, 1).text);
-        mlift_answer_cell_simulated(out, ratio.value, ratio.mcse);
+        MLIFT_CELLS(out, MLIFT_N(low), MLIFT_N(high), MLIFT_S(ratio.value, ratio.mcse));
     }
 }
 

@@ -163,8 +163,9 @@ static void tell_rates(const struct mlift_size_answer *self, struct mlift_answer
         MLIFT_CELLS(out, MLIFT_T(i ? early(self) : goal(self)), MLIFT_N(p1), MLIFT_N(p2), MLIFT_N(p2 - p1));
     }
     for (int i = 0; i < 2; i++) {
-        mlift_answer_put_pair(out, keys[i], MLIFT_UNIT_SHARE, rate(self, q->baseline, metric[i]),
-                              rate(self, q->challenger, metric[i]));
+        double p1 = rate(self, q->baseline, metric[i]), p2 = rate(self, q->challenger, metric[i]);
+        mlift_answer_put(out, i ? "click_difference" : "goal_difference", MLIFT_UNIT_DIFFERENCE, p2 - p1);
+        mlift_answer_put_pair(out, keys[i], MLIFT_UNIT_SHARE, p1, p2);
     }
     mlift_answer_put(out, "share_differing", MLIFT_UNIT_SHARE, self->designs.share_differing);
 }
