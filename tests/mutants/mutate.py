@@ -182,7 +182,7 @@ class Worker:
         self.source, self.build = work / f"source-{number}", work / f"build-{number}"
         copy(root, self.source)
         # As the preset asan: what reads past an end or is not given back is noticed, as it is in script/test.
-        configure(self.source, self.build, "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DCMAKE_C_COMPILER=clang-14",
+        configure(self.source, self.build, "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DCMAKE_C_COMPILER=clang",
                   "-DMLIFT_SANITIZE=address,undefined,float-cast-overflow")
         self.environment = {**os.environ, "LSAN_OPTIONS": f"suppressions={self.source}/tests/lsan.supp:print_suppressions=0",
                             "ASAN_OPTIONS": "detect_stack_use_after_return=1:allocator_may_return_null=1"}
