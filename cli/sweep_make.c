@@ -7,6 +7,7 @@
 #include "cli/memory.h"
 #include "cli/progress.h"
 #include "sim/interrupt.h"
+#include "sim/journal.h"
 #include "sim/sweep_file.h"
 
 #include <errno.h>
@@ -329,8 +330,10 @@ static int choose_files(struct making *making)
         return report_diag(making, &diag, status);
     }
     if (self->fresh) {
-        (void)unlink(making->journal);
-    } else if (self->resume && access(making->journal, F_OK) != 0) {
+        status = mlift_journal_discard(making->journal, &diag);
+        return status ? report_diag(making, &diag, status) : CLI_DONE;
+    }
+    if (self->resume && access(making->journal, F_OK) != 0) {
         fprintf(stderr, "%s: error: there is nothing to resume: no %s\n", program, making->journal);
         return CLI_WRONG_USE;
     }

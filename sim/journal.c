@@ -147,6 +147,25 @@ static int open_locked(struct mlift_journal *journal)
     return fail(journal, MLIFT_ERR_LOCKED, "the journal is removed again and again by another process");
 }
 
+int mlift_journal_discard(const char *path, struct mlift_diag *diag)
+{
+    struct mlift_journal journal = {.fd = -1, .diag = diag};
+
+    if (strlen(path) >= sizeof journal.path) {
+        return fail(&journal, MLIFT_ERR_BAD_JOURNAL, "a journal with this path is not possible");
+    }
+    memcpy(journal.path, path, strlen(path) + 1);
+    if (access(path, F_OK) != 0 && errno == ENOENT) {
+        return MLIFT_OK;
+    }
+    int status = open_locked(&journal); /* what it makes anew where the owner was just done, it removes again */
+    if (!status && unlink(path) != 0) {
+        status = fail(&journal, MLIFT_ERR_BAD_JOURNAL, "the journal cannot be removed: %s", strerror(errno));
+    }
+    mlift_journal_close(&journal);
+    return status;
+}
+
 static int write_header(struct mlift_journal *journal, const unsigned char header[HEADER])
 {
     if (ftruncate(journal->fd, 0) != 0 || lseek(journal->fd, 0, SEEK_SET) != 0 ||

@@ -49,6 +49,10 @@ MLIFT_CHECKED int mlift_journal_append(struct mlift_journal *journal, uint64_t i
 /* Brings everything to the disk now. Errors: MLIFT_ERR_BAD_JOURNAL. */
 MLIFT_CHECKED int mlift_journal_sync(struct mlift_journal *journal);
 
+/* Removes a journal that nobody is writing; one that is not there is well. MLIFT_ERR_LOCKED: another sweep writes it and
+ * would lose its way back; MLIFT_ERR_BAD_JOURNAL. */
+MLIFT_CHECKED int mlift_journal_discard(const char *path, struct mlift_diag *diag);
+
 /* Closes and unlocks; the file stays. Safe twice and after a failed open. */
 void mlift_journal_close(struct mlift_journal *journal);
 
