@@ -17,22 +17,22 @@ static void test_units_decide_scale_sign_and_digits(void **state)
         double value, mcse;
         const char *seen;
     } rows[] = {
-        {MLIFT_UNIT_SHARE, 0.003274, NAN, "0.327%"},
-        {MLIFT_UNIT_SHARE, 0.1294, NAN, "12.9%"},
-        {MLIFT_UNIT_SHARE, 1.0, NAN, "100.0%"},
-        {MLIFT_UNIT_SHARE, 0.0, NAN, "0%"},
+        {MLIFT_UNIT_SHARE, 0.003274, (double)NAN, "0.327%"},
+        {MLIFT_UNIT_SHARE, 0.1294, (double)NAN, "12.9%"},
+        {MLIFT_UNIT_SHARE, 1.0, (double)NAN, "100.0%"},
+        {MLIFT_UNIT_SHARE, 0.0, (double)NAN, "0%"},
         {MLIFT_UNIT_SHARE, 0.0046, 0.0001, "0.46 +- 0.01%"},
-        {MLIFT_UNIT_DIFFERENCE, 0.00235, NAN, "+0.235"},
-        {MLIFT_UNIT_DIFFERENCE, -0.0718, NAN, "-7.18"},
+        {MLIFT_UNIT_DIFFERENCE, 0.00235, (double)NAN, "+0.235"},
+        {MLIFT_UNIT_DIFFERENCE, -0.0718, (double)NAN, "-7.18"},
         {MLIFT_UNIT_DIFFERENCE, 0.00134, 0.0000613, "+0.134 +- 0.006"},
-        {MLIFT_UNIT_WIDTH, 0.0177, NAN, "1.77"},
-        {MLIFT_UNIT_PEOPLE, 25164.0, NAN, "25,164"},
-        {MLIFT_UNIT_PEOPLE, INFINITY, NAN, "no list"},
-        {MLIFT_UNIT_PEOPLE, 2e9, NAN, "over 1,000,000,000"},
-        {MLIFT_UNIT_FLAG, 1.0, NAN, "yes"},
-        {MLIFT_UNIT_P_VALUE, 3.1e-12, NAN, "3.1e-12"},
-        {MLIFT_UNIT_COUNT, 4.213, NAN, "4.21"},
-        {MLIFT_UNIT_NUMBER, NAN, NAN, "-"},
+        {MLIFT_UNIT_WIDTH, 0.0177, (double)NAN, "1.77"},
+        {MLIFT_UNIT_PEOPLE, 25164.0, (double)NAN, "25,164"},
+        {MLIFT_UNIT_PEOPLE, (double)INFINITY, (double)NAN, "no list"},
+        {MLIFT_UNIT_PEOPLE, 2e9, (double)NAN, "over 1,000,000,000"},
+        {MLIFT_UNIT_FLAG, 1.0, (double)NAN, "yes"},
+        {MLIFT_UNIT_P_VALUE, 3.1e-12, (double)NAN, "3.1e-12"},
+        {MLIFT_UNIT_COUNT, 4.213, (double)NAN, "4.21"},
+        {MLIFT_UNIT_NUMBER, (double)NAN, (double)NAN, "-"},
     };
 
     (void)state;
