@@ -33,7 +33,8 @@ static bool is_sound(const struct mlift_chart_effects *chart)
     return sound && any;
 }
 
-/* One scale for all panels; zero is on it where it is near. */
+/* One scale for all panels; zero is on it where it is near. Where all values are the same, zero among them, the scale
+ * still needs a length: they stand in its middle. */
 static struct mlift_axis y_axis(const struct mlift_chart_effects *chart)
 {
     double low = (double)INFINITY, high = -(double)INFINITY;
@@ -55,6 +56,9 @@ static struct mlift_axis y_axis(const struct mlift_chart_effects *chart)
         high = 0.0;
     }
     double room = spread > 0.0 ? 0.08 * (high - low) : fmax(0.1, 0.1 * fabs(high));
+    if (low == high) {
+        return (struct mlift_axis){.low = low - room, .high = high + room};
+    }
     return (struct mlift_axis){.low = low - (low == 0.0 ? 0.0 : room), .high = high + (high == 0.0 ? 0.0 : room)};
 }
 
