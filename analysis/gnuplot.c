@@ -1,6 +1,7 @@
 #include "analysis/gnuplot.h"
 
 #include "analysis/picture.h"
+#include "sim/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -197,18 +198,11 @@ static int start(const char *gnuplot, const struct workspace *w, pid_t *pid)
     return failed;
 }
 
-static double now_s(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* Waits for the child; false if it had to be killed because the time was over. */
 static bool await(pid_t pid, double timeout_s, int *status)
 {
     const struct timespec pause = {0, 2000000};
-    const double deadline = now_s() + timeout_s;
+    const double deadline = mlift_clock_seconds() + timeout_s;
     for (;;) {
         pid_t done = waitpid(pid, status, WNOHANG);
         if (done == pid) {
@@ -218,7 +212,7 @@ static bool await(pid_t pid, double timeout_s, int *status)
             *status = -1;
             return true;
         }
-        if (now_s() > deadline) {
+        if (mlift_clock_seconds() > deadline) {
             kill(pid, SIGKILL);
             while (waitpid(pid, status, 0) < 0 && errno == EINTR) {
             }

@@ -1,18 +1,15 @@
 #include "cli/elapsed.h"
 
-#include <time.h>
+#include "sim/clock.h"
 
-static struct timespec started;
+static double started;
 
 void cli_elapsed_start(void)
 {
-    clock_gettime(CLOCK_MONOTONIC, &started);
+    started = mlift_clock_seconds();
 }
 
 double cli_elapsed_seconds(void)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - started.tv_sec) + 1e-9 * (double)(now.tv_nsec - started.tv_nsec);
+    return mlift_clock_seconds() - started;
 }

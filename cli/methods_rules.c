@@ -8,10 +8,10 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/twostage.h"
+#include "sim/clock.h"
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 static const struct cli_method methods[] = {
     {"bayes", "decide when P(one arm is better) is high enough"},
@@ -178,20 +178,18 @@ static double seconds_of_size(const struct belief *b, double target)
     double n1 = 0.0, n2 = 0.0;
     struct mlift_bayes_rule rule;
     struct mlift_armwalk walk;
-    struct timespec start, end;
 
     if (mlift_closedform_size(MLIFT_CLOSEDFORM_POOLED, &plan, fmax(target, 0.06), 1.0, &n1, &n2) || n1 > 1e5 ||
         n1 < (double)b->o->checks) {
         return 0.0;
     }
-    (void)clock_gettime(CLOCK_MONOTONIC, &start);
+    const double start = mlift_clock_seconds();
     if (mlift_bayes_rule_init(&rule, &b->test, (size_t)n1, (size_t)n1, (size_t)b->o->checks)) {
         return 0.0;
     }
     int failed = mlift_bayes_rule_run(&rule, arms->p[arms->worse], arms->p[!arms->worse], &walk);
     mlift_bayes_rule_free(&rule);
-    (void)clock_gettime(CLOCK_MONOTONIC, &end);
-    return failed ? 0.0 : 230.0 * ((double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec));
+    return failed ? 0.0 : 230.0 * (mlift_clock_seconds() - start);
 }
 
 static int bayes_size(double target, json_t *json, FILE *text, void *context)

@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include "analysis/figure.h"
+#include "sim/clock.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,15 +19,12 @@ void cli_progress_start(struct cli_progress *progress, size_t from, bool quiet)
 
     *progress = (struct cli_progress){.from = from};
     progress->shown = !quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-    clock_gettime(CLOCK_MONOTONIC, &progress->started);
+    progress->started = mlift_clock_seconds();
 }
 
 double cli_progress_seconds(const struct cli_progress *progress)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - progress->started.tv_sec) + 1e-9 * (double)(now.tv_nsec - progress->started.tv_nsec);
+    return mlift_clock_seconds() - progress->started;
 }
 
 static void put_time_left(double seconds)

@@ -4,11 +4,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 struct cli_progress {
     bool shown;
-    struct timespec started;
+    double started; /* mlift_clock_seconds */
     size_t from; /* replicates that were there before */
     double last; /* seconds: when it was drawn last */
     bool drawn;  /* something has to be cleared */

@@ -32,6 +32,7 @@ struct making {
     struct mlift_diag last; /* what was said last */
     struct mlift_sweep_options options;
     struct cli_progress progress;
+    bool under_way; /* `progress` has been started */
     char journal[JOURNAL_PATH];
 };
 
@@ -347,7 +348,8 @@ static int show_progress(void *context, size_t done, size_t total)
 {
     struct making *making = context;
 
-    if (making->progress.started.tv_sec == 0) {
+    if (!making->under_way) {
+        making->under_way = true;
         cli_progress_start(&making->progress, done, making->self->quiet);
         if (done > 0 && !making->self->quiet) {
             fprintf(stderr, "%s: going on from %s, which has %.0f%%\n", program, making->journal,

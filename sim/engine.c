@@ -1,11 +1,11 @@
 #include "sim/engine.h"
 
+#include "sim/clock.h"
 #include "sim/interrupt.h"
 #include "sim/processors.h"
 #include "sim/replicate.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 /* Between two looks at Ctrl-C and at the progress the threads work for so long: short for a person, long beside the
  * time that they need to meet. A first, small batch tells how long a replicate takes. */
@@ -50,14 +50,6 @@ static void free_scratch(struct mlift_replicate *scratch, int n_threads)
     free(scratch);
 }
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 /* How many replicates to do next, after `batch` of them took so long. What is done in which batch changes no count. */
 static size_t next_batch(size_t batch, double seconds, int n_threads)
 {
@@ -76,9 +68,9 @@ static int run_batches(struct mlift_team *team, const struct mlift_engine_option
 
     while (*n_done < to) {
         size_t end = to - *n_done < batch ? to : *n_done + batch;
-        double start = now();
+        double start = mlift_clock_seconds();
         mlift_team_run(team, *n_done, end, body, context);
-        batch = next_batch(end - *n_done, now() - start, team->n_threads);
+        batch = next_batch(end - *n_done, mlift_clock_seconds() - start, team->n_threads);
         *n_done = end;
         bool stop = options->progress && options->progress(options->context, end, to);
         if ((stop || mlift_interrupt_signal()) && end < to) {

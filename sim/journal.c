@@ -1,5 +1,7 @@
 #include "sim/journal.h"
 
+#include "sim/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -266,7 +268,7 @@ int mlift_journal_open(struct mlift_journal *journal, const char *path, const ch
     if (status) {
         mlift_journal_close(journal);
     } else {
-        clock_gettime(CLOCK_MONOTONIC, &journal->synced);
+        journal->synced = mlift_clock_seconds();
     }
     return status;
 }
@@ -279,14 +281,13 @@ int mlift_journal_sync(struct mlift_journal *journal)
         return fail(journal, MLIFT_ERR_BAD_JOURNAL, "the journal cannot be brought to the disk: %s", strerror(errno));
     }
     journal->unsynced = false;
-    clock_gettime(CLOCK_MONOTONIC, &journal->synced);
+    journal->synced = mlift_clock_seconds();
     return MLIFT_OK;
 }
 
 int mlift_journal_append(struct mlift_journal *journal, uint64_t item, const uint64_t *words)
 {
     size_t n = content_size(journal);
-    struct timespec now;
 
     put_word(journal->record, item);
     for (size_t k = 0; k < journal->n_words; k++) {
@@ -297,8 +298,7 @@ int mlift_journal_append(struct mlift_journal *journal, uint64_t item, const uin
         return fail(journal, MLIFT_ERR_BAD_JOURNAL, "the journal cannot be written: %s", strerror(errno));
     }
     journal->unsynced = true;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec - journal->synced.tv_sec >= SECONDS_BETWEEN_SYNCS ? mlift_journal_sync(journal) : MLIFT_OK;
+    return mlift_clock_seconds() - journal->synced >= SECONDS_BETWEEN_SYNCS ? mlift_journal_sync(journal) : MLIFT_OK;
 }
 
 void mlift_journal_close(struct mlift_journal *journal)

@@ -15,7 +15,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 enum { MLIFT_JOURNAL_PATH = 4096, MLIFT_JOURNAL_MOST_WORDS = 4096 };
 
@@ -26,7 +25,7 @@ struct mlift_journal {
     size_t n_words;
     unsigned char *record; /* scratch of one record; owned */
     bool unsynced;
-    struct timespec synced;
+    double synced;           /* mlift_clock_seconds */
     struct mlift_diag *diag; /* borrowed: receives every message */
 };
 
@@ -49,8 +48,8 @@ MLIFT_CHECKED int mlift_journal_append(struct mlift_journal *journal, uint64_t i
 /* Brings everything to the disk now. Errors: MLIFT_ERR_BAD_JOURNAL. */
 MLIFT_CHECKED int mlift_journal_sync(struct mlift_journal *journal);
 
-/* Removes a journal that nobody is writing; one that is not there is well. MLIFT_ERR_LOCKED: another sweep writes it and
- * would lose its way back; MLIFT_ERR_BAD_JOURNAL. */
+/* Removes a journal that nobody is writing; one that is not there is well. MLIFT_ERR_LOCKED: another sweep writes it
+ * and would lose its way back; MLIFT_ERR_BAD_JOURNAL. */
 MLIFT_CHECKED int mlift_journal_discard(const char *path, struct mlift_diag *diag);
 
 /* Closes and unlocks; the file stays. Safe twice and after a failed open. */

@@ -1,25 +1,17 @@
 #include "sim/sweep_ahead.h"
 
+#include "sim/clock.h"
 #include "sim/sweep_point.h"
 #include "sim/sweep_record.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* A window lasts about so long, so that little is lost and progress is seen; points that take longer than the second on
  * one thread are better shared out by replicates. */
 static const double window_seconds = 0.25, longest_point = 2.0;
 
 enum { BLOCKS_AT_ONCE = 8, MOST_A_THREAD = 16 };
-
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 /* --- one point, on one thread ------------------------------------------------------------------------------------- */
 
@@ -176,9 +168,9 @@ static void choose_window(struct mlift_sweep_ahead *ahead, size_t n, double seco
     ahead->window = each > longest_point ? 0 : n_threads * (size_t)more;
 }
 
-int mlift_sweep_ahead_run(struct mlift_sweep_ahead *ahead, const uint64_t *seen, size_t first, size_t n)
+void mlift_sweep_ahead_run(struct mlift_sweep_ahead *ahead, const uint64_t *seen, size_t first, size_t n)
 {
-    double start = now();
+    double start = mlift_clock_seconds();
 
     ahead->seen = seen;
     ahead->first = first;
@@ -187,8 +179,7 @@ int mlift_sweep_ahead_run(struct mlift_sweep_ahead *ahead, const uint64_t *seen,
         memset(ahead->slot[k].there, 0, ahead->n_items * sizeof *ahead->slot[k].there);
     }
     mlift_team_run(&ahead->team, 0, n, do_slot, ahead);
-    choose_window(ahead, n, now() - start);
-    return MLIFT_OK;
+    choose_window(ahead, n, mlift_clock_seconds() - start);
 }
 
 /* --- checking ----------------------------------------------------------------------------------------------------- */

@@ -34,7 +34,7 @@ size_t mlift_sweep_ahead_size(const struct mlift_sweep_ahead *ahead, size_t n_le
 
 /* Works out what is missing (seen[k * n_items + item] == 0) of points first..first+n-1 into the slots. Nothing is
  * reported to the sink. */
-MLIFT_CHECKED int mlift_sweep_ahead_run(struct mlift_sweep_ahead *ahead, const uint64_t *seen, size_t first, size_t n);
+void mlift_sweep_ahead_run(struct mlift_sweep_ahead *ahead, const uint64_t *seen, size_t first, size_t n);
 
 /* Reads points *good and later through all checks; raises *good to the first that fails one, or to their number, and
  * *longest to the most days for which one of those before it is counted. The caller reads the failing one again to say

@@ -1,6 +1,7 @@
 #include "sim/sweep_run.h"
 
 #include "models/draw.h"
+#include "sim/clock.h"
 #include "sim/git_sha.h"
 #include "sim/interrupt.h"
 #include "sim/journal.h"
@@ -11,7 +12,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     PILOT = 32,        /* replicates */
@@ -97,14 +97,6 @@ int mlift_sweep_run_check(struct mlift_sweep *sweep, const struct mlift_sweep_op
 
 /* --- a pilot ------------------------------------------------------------------------------------------------------ */
 
-static double seconds_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_sweep_options *options,
                         const struct mlift_sweep_point *compiled, double *seconds)
 {
@@ -116,10 +108,10 @@ static int simulate_few(const struct mlift_sweep *sweep, const struct mlift_swee
 
     engine.seed = compiled->scenario->seed;
     engine.progress = NULL;
-    double before = seconds_now();
+    double before = mlift_clock_seconds();
     if (!status && n > 0) {
         status = mlift_engine_run(&compiled->table, &engine, 0, n, &worlds, NULL, &done);
-        *seconds += (seconds_now() - before) * (double)sweep->n_replicates / (double)n;
+        *seconds += (mlift_clock_seconds() - before) * (double)sweep->n_replicates / (double)n;
     }
     mlift_worlds_free(&worlds);
     return status == MLIFT_ERR_INTERRUPTED ? MLIFT_OK : status;
@@ -135,13 +127,13 @@ int mlift_sweep_run_pilot(const struct mlift_sweep *sweep, const struct mlift_sw
     for (size_t i = 0; !status && i < 3; i++) {
         struct mlift_sweep_point compiled;
         struct mlift_exact exact = {.rate = NULL};
-        double before = seconds_now();
+        double before = mlift_clock_seconds();
         status = mlift_sweep_point_init(&compiled, sweep, options, points[i]);
         if (status) {
             return status;
         }
         status = mlift_sweep_record_solve(&compiled, &exact);
-        *seconds += seconds_now() - before;
+        *seconds += mlift_clock_seconds() - before;
         for (int s = 0; !status && i == 0 && s < sweep->n_strategies; s++) {
             bool known = !isnan(mlift_exact_overall(&exact, s, compiled.table.goal));
             *all_exact = s == 0 ? known : *all_exact && known;
@@ -448,8 +440,8 @@ static int do_points(struct mlift_sweep_run *run, size_t *point)
         } else if (n == 0) {
             status = do_point(run, next++);
         } else {
-            status = mlift_sweep_ahead_run(&ahead, run->seen + next * run->n_items, next, n);
-            status = status ? status : keep_ahead(run, &ahead, next, n, point);
+            mlift_sweep_ahead_run(&ahead, run->seen + next * run->n_items, next, n);
+            status = keep_ahead(run, &ahead, next, n, point);
             next += n;
         }
     }
