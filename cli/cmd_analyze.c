@@ -32,15 +32,7 @@ static const struct argp_option options[] = {
     {"data-points", KEY_DATA_POINTS, "NAMES", 0, "data points to value (default: all)", 0},
     {"cost", KEY_COST, "NAME=MONEY", 0,
      "cost of collecting a data point, per subscriber (default: data_points.NAME.collect); repeat for others", 0},
-    {"pilot", CLI_PILOT_SHARE, "SHARE", 0,
-     "share of the list that is the pilot (default 0.3); 1: a separate pilot as long as the list (default for data "
-     "tables)",
-     0},
-    {"metric", CLI_PILOT_METRIC, "NAME", 0,
-     "what the pilot observes: goal (default), click, or an outcome of the table", 0},
     {"measure", CLI_PILOT_MEASURE, "NAME", 0, "what worth is measured in: as --metric (default), or profit", 0},
-    {"choose", CLI_PILOT_CHOOSE, "RULE", 0, "how segments are learned: raw, shrunk (default) or threshold", 0},
-    {"z", CLI_PILOT_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
     {"least-gain", CLI_PILOT_LEAST_GAIN, "NUMBER", 0,
      "outcomes (with --measure profit: money) on the whole list that a data point must bring beyond its cost to pay "
      "(default 1)",
@@ -49,8 +41,6 @@ static const struct argp_option options[] = {
      "two of accuracy, known, crossover, relevance, drift: lift over both (default with --chart: accuracy,crossover)",
      0},
     {"replicates", CLI_PILOT_REPLICATES, "N", 0, "simulated pilots (default 1000)", 0},
-    {"seed", CLI_PILOT_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
-    {"threads", CLI_PILOT_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
     {0},
 };
 
@@ -83,7 +73,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_pilot_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,

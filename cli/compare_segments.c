@@ -34,21 +34,11 @@ static const struct argp_option options[] = {
     {"segment-by", KEY_SEGMENT_BY, "NAMES", 0,
      "data points that cut the segments, first to last (default: in the order of what each adds)", 0},
     {"list", KEY_LIST, "LIST", 0, "list sizes (default: a quarter, half, 1, 4 and 16 times the scenario's)", 0},
-    {"pilot", CLI_PILOT_SHARE, "SHARE", 0,
-     "share of the list that is the pilot (default 0.3); 1: a separate pilot as long as the list (default for data "
-     "tables)",
-     0},
-    {"metric", CLI_PILOT_METRIC, "NAME", 0,
-     "what the pilot observes: goal (default), click, or an outcome of the table", 0},
     {"measure", CLI_PILOT_MEASURE, "NAME", 0, "what gains are measured in: as --metric (default), or profit", 0},
-    {"choose", CLI_PILOT_CHOOSE, "RULE", 0, "how to choose: raw, shrunk (default) or threshold", 0},
-    {"z", CLI_PILOT_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
     {"least-gain", CLI_PILOT_LEAST_GAIN, "NUMBER", 0,
      "more outcomes on the whole list (with --measure profit: money) that make finer segments worth having (default 1)",
      0},
     {"replicates", CLI_PILOT_REPLICATES, "N", 0, "simulated pilots (default 2000)", 0},
-    {"seed", CLI_PILOT_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
-    {"threads", CLI_PILOT_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
     {0},
 };
 
@@ -93,7 +83,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_pilot_argp, 0, NULL, 0}, {0}};
 
 static const struct argp argp = {
     options,

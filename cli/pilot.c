@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { KEY_SHARE = CLI_PILOT_REPLICATES + 1, KEY_METRIC, KEY_CHOOSE, KEY_Z, KEY_SEED, KEY_THREADS };
+
 static const double PILOT_OF_OWN_LIST = 0.3;
 
 void cli_pilot_init(struct cli_pilot *self, const char *program, size_t replicates)
@@ -30,17 +32,60 @@ static enum mlift_choice_rule parse_rule(const struct argp_state *state, const c
     return MLIFT_CHOICE_SHRUNK;
 }
 
-static error_t parse_number(struct cli_pilot *self, int key, const char *text, const struct argp_state *state)
+static const struct argp_option options[] = {
+    {"pilot", KEY_SHARE, "SHARE", 0,
+     "share of the list that is the pilot (default 0.3); 1: a separate pilot as long as the list (default for data "
+     "tables)",
+     0},
+    {"metric", KEY_METRIC, "NAME", 0, "what the pilot observes: goal (default), click, or an outcome of the table", 0},
+    {"choose", KEY_CHOOSE, "RULE", 0, "how segments are learned: raw, shrunk (default) or threshold", 0},
+    {"z", KEY_Z, "Z", 0, "rule threshold: stay broad unless z is larger (default 1.96)", 0},
+    {"seed", KEY_SEED, "N", 0, "seed of all random words (default: the scenario's)", 0},
+    {"threads", KEY_THREADS, "N", 0, "threads (default: all processors); never changes a number", 0},
+    {0},
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
 {
+    struct cli_pilot *self = state->input;
+
     switch (key) {
-    case CLI_PILOT_SHARE:
+    case KEY_SHARE:
         self->pilot = cli_question_number(state, "pilot", text, 0.01, 1.0, 0);
         return 0;
-    case CLI_PILOT_CHOOSE:
+    case KEY_METRIC:
+        self->metric = text;
+        return 0;
+    case KEY_CHOOSE:
         self->choose = parse_rule(state, text);
         return 0;
-    case CLI_PILOT_Z:
+    case KEY_Z:
         self->z = cli_question_number(state, "z", text, 0.0, 100.0, 0);
+        return 0;
+    case KEY_SEED:
+        self->seed = cli_option_seed(state, text);
+        self->seed_given = true;
+        return 0;
+    case KEY_THREADS:
+        self->threads = cli_option_threads(state, text);
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &self->show;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&cli_show_argp, 0, NULL, 0}, {0}};
+
+const struct argp cli_pilot_argp = {options, parse, NULL, NULL, children, NULL, NULL};
+
+error_t cli_pilot_parse(struct cli_pilot *self, int key, char *text, struct argp_state *state)
+{
+    switch (key) {
+    case CLI_PILOT_MEASURE:
+        self->measure = text;
         return 0;
     case CLI_PILOT_LEAST_GAIN:
         self->least_gain = cli_question_number(state, "least-gain", text, 0.0, 1e9, 0);
@@ -48,29 +93,8 @@ static error_t parse_number(struct cli_pilot *self, int key, const char *text, c
     case CLI_PILOT_REPLICATES:
         self->replicates = (size_t)cli_question_whole(state, "replicates", text, 10, 10000000);
         return 0;
-    case CLI_PILOT_SEED:
-        self->seed = cli_option_seed(state, text);
-        self->seed_given = true;
-        return 0;
-    case CLI_PILOT_THREADS:
-        self->threads = cli_option_threads(state, text);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-error_t cli_pilot_parse(struct cli_pilot *self, int key, char *text, struct argp_state *state)
-{
-    switch (key) {
-    case CLI_PILOT_METRIC:
-        self->metric = text;
-        return 0;
-    case CLI_PILOT_MEASURE:
-        self->measure = text;
-        return 0;
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &self->show;
+        state->child_inputs[0] = self;
         return 0;
     case ARGP_KEY_ARG:
         if (self->file) {
@@ -79,7 +103,7 @@ error_t cli_pilot_parse(struct cli_pilot *self, int key, char *text, struct argp
         self->file = text;
         return 0;
     default:
-        return parse_number(self, key, text, state);
+        return ARGP_ERR_UNKNOWN;
     }
 }
 

@@ -13,18 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Keys of the options, apart from those of the commands themselves. */
-enum cli_pilot_key {
-    CLI_PILOT_SHARE = 512,
-    CLI_PILOT_METRIC,
-    CLI_PILOT_MEASURE,
-    CLI_PILOT_CHOOSE,
-    CLI_PILOT_Z,
-    CLI_PILOT_LEAST_GAIN,
-    CLI_PILOT_REPLICATES,
-    CLI_PILOT_SEED,
-    CLI_PILOT_THREADS
-};
+/* Keys of the options that each command has in words of its own; apart from the commands' other keys. */
+enum cli_pilot_key { CLI_PILOT_MEASURE = 512, CLI_PILOT_LEAST_GAIN, CLI_PILOT_REPLICATES };
 
 struct cli_pilot {
     struct cli_show show;
@@ -41,8 +31,12 @@ struct cli_pilot {
 /* The defaults of `program`, with `replicates` simulated pilots. */
 void cli_pilot_init(struct cli_pilot *self, const char *program, size_t replicates);
 
-/* For argp parsers: takes these options and the one scenario, ARGP_ERR_UNKNOWN for all others. Prints what is wrong and
- * ends with CLI_WRONG_USE. */
+/* The options that are the same for both, those of cli_show_argp among them: the one child of the command's argp, whose
+ * parser leaves to cli_pilot_parse what it does not take itself. */
+extern const struct argp cli_pilot_argp;
+
+/* Takes the three options above and the one scenario, and gives the child its input; ARGP_ERR_UNKNOWN for
+ * all others. Prints what is wrong and ends with CLI_WRONG_USE. */
 error_t cli_pilot_parse(struct cli_pilot *self, int key, char *text, struct argp_state *state);
 
 /* The share of the list that is the pilot, 1 for a separate one; data tables have a separate one unless told. */

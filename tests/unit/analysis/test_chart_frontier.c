@@ -3,6 +3,7 @@
 #include "analysis/chart_frontier.h"
 #include "analysis/chart_sensitivity.h"
 #include "analysis/chart_worth.h"
+#include "tests/unit/drawn.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -15,25 +16,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static char path[64], message[MLIFT_GNUPLOT_MESSAGE];
-static const struct mlift_gnuplot_output output = {.path = path, .format = MLIFT_GNUPLOT_SVG};
-
-/* The picture, removed; empty where there is none. A failure says why. */
-static const char *taken(int status)
-{
-    static char text[1 << 20];
-    FILE *file = fopen(path, "r");
-
-    assert_true((status != MLIFT_OK) == (message[0] != '\0'));
-    text[0] = '\0';
-    if (file) {
-        text[fread(text, 1, sizeof text - 1, file)] = '\0';
-        fclose(file);
-        remove(path);
-    }
-    return text;
-}
 
 static void test_frontier(void **state)
 {
@@ -54,29 +36,29 @@ static void test_frontier(void **state)
                                          .lower_title = "what the pilot says"};
 
     (void)state;
-    int status = mlift_chart_frontier_draw(&chart, &output, message);
+    int status = mlift_chart_frontier_draw(&chart, drawn_output(), drawn_message);
     assert_int_equal(status, MLIFT_OK);
-    const char *svg = taken(status);
+    const char *svg = drawn_text(status);
     assert_non_null(strstr(svg, "1,000, your list"));
     assert_non_null(strstr(svg, "use 2 segments"));
     assert_non_null(strstr(svg, "placebo of 1,000"));
     assert_non_null(strstr(svg, "what the pilot says"));
     assert_non_null(strstr(svg, "better than one broad e-mail"));
     chart.apparent = NULL; /* no lower panel */
-    status = mlift_chart_frontier_draw(&chart, &output, message);
+    status = mlift_chart_frontier_draw(&chart, drawn_output(), drawn_message);
     assert_int_equal(status, MLIFT_OK);
-    assert_null(strstr(taken(status), "what the pilot says"));
+    assert_null(strstr(drawn_text(status), "what the pilot says"));
     chart.n = 1;
-    assert_int_equal(mlift_chart_frontier_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_frontier_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
     chart.n = 3;
     chart.segments = (const double[]){2, 4, 8};
-    assert_int_equal(mlift_chart_frontier_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_frontier_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
     chart.segments = (const double[]){1, 4, 4};
-    assert_int_equal(mlift_chart_frontier_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_frontier_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
     chart.segments = segments;
     chart.placebo = (const double[]){0, (double)NAN, 0};
-    assert_int_equal(mlift_chart_frontier_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
-    (void)taken(MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_frontier_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
+    (void)drawn_text(MLIFT_ERR_OUT_OF_RANGE);
 }
 
 static void test_worth(void **state)
@@ -87,20 +69,20 @@ static void test_worth(void **state)
         .rows = rows, .n_rows = 2, .x_title = "worth", .learned_name = "learned by 1,200"};
 
     (void)state;
-    int status = mlift_chart_worth_draw(&chart, &output, message);
+    int status = mlift_chart_worth_draw(&chart, drawn_output(), drawn_message);
     assert_int_equal(status, MLIFT_OK);
-    const char *svg = taken(status);
+    const char *svg = drawn_text(status);
     assert_non_null(strstr(svg, "device"));
     assert_non_null(strstr(svg, "pays from 300"));
     assert_non_null(strstr(svg, "cost of collecting"));
     rows[0].cost = 0.0;
-    status = mlift_chart_worth_draw(&chart, &output, message);
-    assert_null(strstr(taken(status), "cost of collecting"));
+    status = mlift_chart_worth_draw(&chart, drawn_output(), drawn_message);
+    assert_null(strstr(drawn_text(status), "cost of collecting"));
     rows[1].known = (double)NAN;
-    assert_int_equal(mlift_chart_worth_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_worth_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
     chart.n_rows = 0;
-    assert_int_equal(mlift_chart_worth_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
-    (void)taken(MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_worth_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
+    (void)drawn_text(MLIFT_ERR_OUT_OF_RANGE);
 }
 
 static void fill_map(struct mlift_breakeven_map *map, double low)
@@ -131,18 +113,18 @@ static void test_breakeven(void **state)
 
     (void)state;
     fill_map(&map, 3.5);
-    int status = mlift_chart_breakeven_draw(&chart, &output, message);
+    int status = mlift_chart_breakeven_draw(&chart, drawn_output(), drawn_message);
     assert_int_equal(status, MLIFT_OK);
-    const char *svg = taken(status);
+    const char *svg = drawn_text(status);
     assert_non_null(strstr(svg, "When does micro beat broad?"));
     assert_non_null(strstr(svg, "your scenario"));
     assert_non_null(strstr(svg, "line: break-even"));
     fill_map(&map, -1.0);
-    status = mlift_chart_breakeven_draw(&chart, &output, message);
-    assert_non_null(strstr(taken(status), "no break-even on this map"));
+    status = mlift_chart_breakeven_draw(&chart, drawn_output(), drawn_message);
+    assert_non_null(strstr(drawn_text(status), "no break-even on this map"));
     map.possible = false;
-    assert_int_equal(mlift_chart_breakeven_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
-    (void)taken(MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_breakeven_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
+    (void)drawn_text(MLIFT_ERR_OUT_OF_RANGE);
 }
 
 static void test_sensitivity(void **state)
@@ -158,14 +140,14 @@ static void test_sensitivity(void **state)
         b.value[i] = i / 8.0;
         b.lift[i] = 0.004 * (b.value[i] - 0.25);
     }
-    int status = mlift_chart_sensitivity_draw(&chart, &output, message);
+    int status = mlift_chart_sensitivity_draw(&chart, drawn_output(), drawn_message);
     assert_int_equal(status, MLIFT_OK);
-    const char *svg = taken(status);
+    const char *svg = drawn_text(status);
     assert_non_null(strstr(svg, "0.25"));
     assert_non_null(strstr(svg, mlift_breakeven_describe(MLIFT_BREAKEVEN_KNOWN)));
     chart.n = 0;
-    assert_int_equal(mlift_chart_sensitivity_draw(&chart, &output, message), MLIFT_ERR_OUT_OF_RANGE);
-    (void)taken(MLIFT_ERR_OUT_OF_RANGE);
+    assert_int_equal(mlift_chart_sensitivity_draw(&chart, drawn_output(), drawn_message), MLIFT_ERR_OUT_OF_RANGE);
+    (void)drawn_text(MLIFT_ERR_OUT_OF_RANGE);
 }
 
 int main(void)
@@ -176,6 +158,5 @@ int main(void)
         cmocka_unit_test(test_breakeven),
         cmocka_unit_test(test_sensitivity),
     };
-    (void)snprintf(path, sizeof path, "frontier-%ld.svg", (long)getpid());
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

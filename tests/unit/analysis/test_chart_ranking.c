@@ -1,6 +1,7 @@
 /* Charts of a comparison: what they show, what they refuse. */
 #include "analysis/chart_ranking.h"
 #include "analysis/chart_shares.h"
+#include "tests/unit/drawn.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -16,22 +17,9 @@
 
 static char *draw(const struct mlift_chart_ranking *ranking, const struct mlift_chart_shares *shares, int *status)
 {
-    static char text[1 << 18];
-    char path[64], message[MLIFT_GNUPLOT_MESSAGE] = "";
-    struct mlift_gnuplot_output output = {.path = path, .format = MLIFT_GNUPLOT_SVG};
-
-    snprintf(path, sizeof path, "chart-ranking-%ld.svg", (long)getpid());
-    *status = ranking ? mlift_chart_ranking_draw(ranking, &output, message)
-                      : mlift_chart_shares_draw(shares, &output, message);
-    text[0] = '\0';
-    assert_true((*status != MLIFT_OK) == (message[0] != '\0'));
-    FILE *file = fopen(path, "r");
-    if (file) {
-        text[fread(text, 1, sizeof text - 1, file)] = '\0';
-        fclose(file);
-        remove(path);
-    }
-    return text;
+    *status = ranking ? mlift_chart_ranking_draw(ranking, drawn_output(), drawn_message)
+                      : mlift_chart_shares_draw(shares, drawn_output(), drawn_message);
+    return drawn_text(*status);
 }
 
 static void refuse(const struct mlift_chart_ranking *ranking, const struct mlift_chart_shares *shares)
