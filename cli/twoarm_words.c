@@ -62,8 +62,11 @@ void cli_twoarm_words_truth(FILE *out, const struct cli_question *q, const struc
                 100.0 * cli_twoarm_false_winners(f, q->prior_null));
     }
     if (isfinite(f->power_list)) {
-        fprintf(out, "About this list of %.0f alone (not future subscribers) the power is %.1f%%.\n", q->list,
-                100.0 * f->power_list);
+        fprintf(
+            out,
+            "About this list of %.0f alone (%.0f of them would convert under one message, %.0f under the other), not "
+            "future\nsubscribers, the power is %.1f%%.\n",
+            q->list, round(f->design.p1 * q->list), round(f->design.p2 * q->list), 100.0 * f->power_list);
     }
 }
 
