@@ -275,6 +275,12 @@ static void tell_verdict(const struct mlift_sweep_told *self, struct mlift_answe
     }
 }
 
+/* What the sender decides; all other keys say how people and their data are. */
+static bool is_choice(const char *key)
+{
+    return !strncmp(key, "strategies.", strlen("strategies."));
+}
+
 static void tell_next(const struct mlift_sweep_told *self, struct mlift_answer *out)
 {
     const struct mlift_sweep *sweep = self->sweep;
@@ -282,9 +288,11 @@ static void tell_next(const struct mlift_sweep_told *self, struct mlift_answer *
 
     mlift_answer_section(out, MLIFT_SECTION_NEXT);
     if (lift_of(self)->high > lift_of(self)->low) {
+        const char *first = path(self, self->summary->order[0]);
         mlift_answer_tell(out, MLIFT_WEIGHT_ITEM,
-                          "Find out %s for your own list: that is what the answer hangs on most.",
-                          path(self, self->summary->order[0]));
+                          is_choice(first) ? "Choose %s with care: that is what the answer hangs on most."
+                                           : "Find out %s for your own list: that is what the answer hangs on most.",
+                          first);
         if (sweep->n_keys > 1 && lift_of(self)->sensitivity.total[last] < NEGLIGIBLE) {
             mlift_answer_tell(out, MLIFT_WEIGHT_ITEM, "Do not spend time on %s: it makes next to no difference.",
                               path(self, last));
