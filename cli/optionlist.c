@@ -30,19 +30,19 @@ static const char *add_options(struct cli_optionlist *list, const struct argp_op
     return heading;
 }
 
-/* The tables below another one, each with its heading; argp nests them as deep as it likes, this program once. */
-static void add_children(struct cli_optionlist *list, const struct argp_child *children)
+/* One table and those below it, each with its heading, nested as deep as argp does. */
+static void add_all(struct cli_optionlist *list, const struct argp *argp, const char *heading)
 {
-    for (const struct argp_child *child = children; child && child->argp; child++) {
-        (void)add_options(list, child->argp->options, child->header);
+    (void)add_options(list, argp->options, heading);
+    for (const struct argp_child *child = argp->children; child && child->argp; child++) {
+        add_all(list, child->argp, child->header);
     }
 }
 
 void cli_optionlist_fill(struct cli_optionlist *list, const struct argp *argp)
 {
     *list = (struct cli_optionlist){.n = 0};
-    (void)add_options(list, argp->options, NULL);
-    add_children(list, argp->children);
+    add_all(list, argp, NULL);
     add(list, (struct cli_option){"Help:", "help", '?', NULL, "print what the command does and its options"});
     add(list, (struct cli_option){NULL, "usage", '\0', NULL, "print its options in short"});
 }

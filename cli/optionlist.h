@@ -23,8 +23,7 @@ struct cli_optionlist {
 };
 
 /* Fills the list in the order of the tables; what is more than it holds is left out (a test counts). Ends with --help
- * and
- * --usage, which argp adds. */
+ * and --usage, which argp adds. */
 void cli_optionlist_fill(struct cli_optionlist *list, const struct argp *argp);
 
 #endif
