@@ -1,6 +1,6 @@
 #include "cli/memory.h"
 
-#include "analysis/figure.h"
+#include "analysis/numerics/figure.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_OPEN_H
 #define CLI_OPEN_H
 
-#include "cli/diagnose.h"
+#include "cli/show/diagnose.h"
 #include "scenarios/scenario.h"
 #include "sim/results.h"
 

@@ -3,7 +3,7 @@
 #ifndef TESTS_GATED_H
 #define TESTS_GATED_H
 
-#include "analysis/gate.h"
+#include "analysis/gate/gate.h"
 #include "scenarios/file.h"
 #include "scenarios/scenario.h"
 

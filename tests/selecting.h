@@ -3,7 +3,7 @@
 #ifndef TESTS_SELECTING_H
 #define TESTS_SELECTING_H
 
-#include "analysis/contest.h"
+#include "analysis/strategies/contest.h"
 #include "scenarios/bundle.h"
 #include "sim/engine.h"
 

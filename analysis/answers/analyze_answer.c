@@ -1,7 +1,7 @@
 #include "analysis/answers/analyze_answer.h"
 
 #include "analysis/answers/outcome.h"
-#include "analysis/variant.h"
+#include "analysis/designs/variant.h"
 #include "sim/interrupt.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
 #define ANALYSIS_ANSWERS_ANALYZE_ANSWER_H
 
 #include "analysis/answers/answer.h"
-#include "analysis/breakeven.h"
-#include "analysis/worth.h"
+#include "analysis/segments/breakeven.h"
+#include "analysis/segments/worth.h"
 #include "scenarios/scenario.h"
 
 struct mlift_analyze_answer {

@@ -1,9 +1,9 @@
 #include "analysis/answers/analyze_charts.h"
 
 #include "analysis/answers/outcome.h"
-#include "analysis/chart_breakeven.h"
-#include "analysis/chart_sensitivity.h"
-#include "analysis/chart_worth.h"
+#include "analysis/charts/chart_breakeven.h"
+#include "analysis/charts/chart_sensitivity.h"
+#include "analysis/charts/chart_worth.h"
 
 #include <math.h>
 #include <stdio.h>

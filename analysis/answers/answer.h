@@ -10,8 +10,8 @@
 #ifndef ANALYSIS_ANSWERS_ANSWER_H
 #define ANALYSIS_ANSWERS_ANSWER_H
 
-#include "analysis/figure.h"
-#include "analysis/gnuplot.h"
+#include "analysis/charts/gnuplot.h"
+#include "analysis/numerics/figure.h"
 #include "models/error.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
 #ifndef ANALYSIS_ANSWERS_COMPARE_ANSWER_H
 #define ANALYSIS_ANSWERS_COMPARE_ANSWER_H
 
-#include "analysis/contest.h"
-#include "analysis/ranking.h"
+#include "analysis/strategies/contest.h"
+#include "analysis/strategies/ranking.h"
 #include "sim/run.h"
 
 /* Is the strategy of --require the best, give or take the indifference? */

@@ -1,8 +1,8 @@
 #include "analysis/answers/compare_charts.h"
 
 #include "analysis/answers/compare_verdict.h"
-#include "analysis/chart_ranking.h"
-#include "analysis/chart_shares.h"
+#include "analysis/charts/chart_ranking.h"
+#include "analysis/charts/chart_shares.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef ANALYSIS_ANSWERS_GATE_ANSWER_H
 #define ANALYSIS_ANSWERS_GATE_ANSWER_H
 
-#include "analysis/baseline.h"
-#include "analysis/gate.h"
+#include "analysis/gate/baseline.h"
+#include "analysis/gate/gate.h"
 #include "models/diag.h"
 #include "scenarios/difference.h"
 

@@ -1,6 +1,6 @@
 #include "analysis/answers/gate_words.h"
 
-#include "analysis/estimate.h"
+#include "analysis/numerics/estimate.h"
 #include "models/goal.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
 #ifndef ANALYSIS_ANSWERS_OUTCOME_H
 #define ANALYSIS_ANSWERS_OUTCOME_H
 
-#include "analysis/figure.h"
-#include "analysis/frontier.h"
+#include "analysis/numerics/figure.h"
+#include "analysis/segments/frontier.h"
 #include "sim/menu.h"
 
 /* "visit", "purchases", "clicks" or "profit". */

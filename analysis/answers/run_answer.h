@@ -3,8 +3,8 @@
 #ifndef ANALYSIS_ANSWERS_RUN_ANSWER_H
 #define ANALYSIS_ANSWERS_RUN_ANSWER_H
 
-#include "analysis/assurance.h"
-#include "analysis/gallery.h"
+#include "analysis/charts/gallery.h"
+#include "analysis/designs/assurance.h"
 #include "sim/results.h"
 
 /* Where the run comes from; all borrowed. */

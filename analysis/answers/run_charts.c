@@ -1,7 +1,7 @@
 #include "analysis/answers/run_charts.h"
 
 #include "analysis/answers/run_verdict.h"
-#include "analysis/clickclock.h"
+#include "analysis/results/clickclock.h"
 #include "models/goal.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 #include "analysis/answers/run_learners.h"
 
-#include "analysis/captured.h"
-#include "analysis/regret.h"
+#include "analysis/sequential/regret.h"
+#include "analysis/strategies/captured.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 
 #include "analysis/answers/run_learners.h"
 #include "analysis/answers/run_power.h"
-#include "analysis/clickclock.h"
+#include "analysis/results/clickclock.h"
 #include "models/goal.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #define ANALYSIS_ANSWERS_SEGMENTS_ANSWER_H
 
 #include "analysis/answers/answer.h"
-#include "analysis/frontier.h"
+#include "analysis/segments/frontier.h"
 #include "scenarios/scenario.h"
 
 struct mlift_segments_answer {

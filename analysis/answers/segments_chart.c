@@ -1,7 +1,7 @@
 #include "analysis/answers/segments_chart.h"
 
 #include "analysis/answers/outcome.h"
-#include "analysis/chart_frontier.h"
+#include "analysis/charts/chart_frontier.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "analysis/answers/size_answer.h"
 
-#include "analysis/closedform.h"
-#include "analysis/normal.h"
+#include "analysis/numerics/normal.h"
+#include "analysis/twoarm/closedform.h"
 #include "models/goal.h"
 
 #include <math.h>

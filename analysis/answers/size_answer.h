@@ -3,10 +3,10 @@
 #ifndef ANALYSIS_ANSWERS_SIZE_ANSWER_H
 #define ANALYSIS_ANSWERS_SIZE_ANSWER_H
 
-#include "analysis/assurance.h"
-#include "analysis/lever.h"
-#include "analysis/race.h"
-#include "analysis/recommendation.h"
+#include "analysis/designs/assurance.h"
+#include "analysis/designs/lever.h"
+#include "analysis/designs/race.h"
+#include "analysis/designs/recommendation.h"
 #include "sim/run.h"
 
 enum { MLIFT_SIZE_ANSWER_MESSAGE = 256 };

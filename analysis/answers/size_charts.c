@@ -1,10 +1,10 @@
 #include "analysis/answers/size_charts.h"
 
-#include "analysis/axis.h"
-#include "analysis/chart_curves.h"
-#include "analysis/chart_designs.h"
-#include "analysis/decision.h"
-#include "analysis/testroll.h"
+#include "analysis/charts/axis.h"
+#include "analysis/charts/chart_curves.h"
+#include "analysis/charts/chart_designs.h"
+#include "analysis/sequential/testroll.h"
+#include "analysis/twoarm/decision.h"
 #include "models/goal.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "analysis/answers/assumptions.h"
 #include "analysis/answers/origin.h"
 #include "analysis/answers/sweep_verdict.h"
-#include "analysis/sweep_gallery.h"
+#include "analysis/charts/sweep_gallery.h"
 #include "models/goal.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #define ANALYSIS_ANSWERS_SWEEP_TELL_H
 
 #include "analysis/answers/answer.h"
-#include "analysis/sweep_summary.h"
+#include "analysis/results/sweep_summary.h"
 #include "scenarios/scenario.h"
 
 /* A finished sweep, summed up; all of it borrowed and alive as long as the answer, whose charts are drawn from it. */

@@ -3,7 +3,7 @@
 #define ANALYSIS_ANSWERS_SWEEP_VERDICT_H
 
 #include "analysis/answers/answer.h"
-#include "analysis/sweep_summary.h"
+#include "analysis/results/sweep_summary.h"
 
 /* "challenger-ahead", "baseline-ahead", "equal", "depends": at all points, or not. */
 const char *mlift_sweep_verdict_word(const struct mlift_sweep *sweep, const struct mlift_sweep_summary *summary);

@@ -1,9 +1,9 @@
 #include "cli/show/answerpage.h"
 
-#include "cli/page.h"
-#include "cli/pagefile.h"
+#include "cli/show/page.h"
+#include "cli/show/pagefile.h"
 #include "cli/show/sections.h"
-#include "cli/sketch.h"
+#include "cli/show/sketch.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "cli/show/markdown.h"
 
-#include "cli/page_text.h"
+#include "cli/show/page_text.h"
 #include "cli/show/sections.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "cli/show/object.h"
 
-#include "cli/json.h"
-#include "cli/page_text.h"
+#include "cli/show/json.h"
+#include "cli/show/page_text.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,14 +1,14 @@
 #include "cli/show/show.h"
 
-#include "cli/chartfolder.h"
 #include "cli/command.h"
 #include "cli/elapsed.h"
-#include "cli/option.h"
+#include "cli/options/option.h"
 #include "cli/show/answerpage.h"
+#include "cli/show/chartfolder.h"
 #include "cli/show/markdown.h"
 #include "cli/show/object.h"
+#include "cli/show/sketch.h"
 #include "cli/show/text.h"
-#include "cli/sketch.h"
 
 #include <stdio.h>
 #include <string.h>

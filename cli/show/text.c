@@ -1,7 +1,7 @@
 #include "cli/show/text.h"
 
-#include "cli/page_text.h"
-#include "cli/paragraph.h"
+#include "cli/show/page_text.h"
+#include "cli/show/paragraph.h"
 #include "cli/show/sections.h"
 
 #include <stdlib.h>

@@ -20,6 +20,7 @@ ROOMS = ["models", "scenarios", "sim", "analysis", "cli"]  # each may include it
 BELOW_CLI = ROOMS[:-1]
 GENERATED = {"sim/git_sha.h", "scenarios/shipped_files.h"}
 MOST_LINES = 600
+MOST_MODULES = 50  # in one folder
 
 # What, how it is recognised, the rooms it may be used in, how many files there, single files that may as well.
 HOMES = [
@@ -42,9 +43,9 @@ HOMES = [
 FORBIDDEN = [
     ("printing", r"\b(v?printf|v?dprintf|puts|putchar|perror)\s*\(|\b(stdout|stderr)\b|#\s*include\s*<err\.h>",
      BELOW_CLI, []),
-    ("ending the process", r"\b(exit|_exit|_Exit|quick_exit|abort)\s*\(", BELOW_CLI, ["sim/interrupt.c", "analysis/gnuplot.c"]),
+    ("ending the process", r"\b(exit|_exit|_Exit|quick_exit|abort)\s*\(", BELOW_CLI, ["sim/interrupt.c", "analysis/charts/gnuplot.c"]),
     ("the environment", r"\b((secure_)?getenv|setenv|unsetenv|putenv)\s*\(", BELOW_CLI,
-     ["analysis/gnuplot.c", "sim/processors.c"]),
+     ["analysis/charts/gnuplot.c", "sim/processors.c"]),
     ("the locale", r"\bsetlocale\s*\(", ROOMS, []),
     ("files in models/", r"\bFILE\b|\bf?open(at)?\s*\(|#\s*include\s*<(unistd|fcntl|dirent|poll|sys/.*)\.h>", ["models"], []),
     ("the clock in models/", r"\b(time|clock|clock_gettime|gettimeofday)\s*\(|#\s*include\s*<time\.h>", ["models"], []),
@@ -55,7 +56,7 @@ FORBIDDEN = [
     ("typedef of a struct", r"\btypedef\s+(struct|union|enum)\b", ROOMS, []),
 ]
 
-NO_HEADER_OF_THEIR_OWN = ["cli/main.c", "cli/commands.c", "cli/cmd_*.c"]
+NO_HEADER_OF_THEIR_OWN = ["cli/main.c", "cli/commands.c", "cli/*/cmd_*.c"]
 NAMES_THAT_SAY_NOTHING = r"(^|_)(utils?|common|helpers?|misc)(_|$)"
 MAY_KEEP_STATE = ["sim/interrupt.c"]  # what a signal handler writes
 UNFINISHED = r"\b(TODO|FIXME|XXX|HACK|not implemented|unimplemented|placeholder|stub)\b"
@@ -173,6 +174,18 @@ def check_length(tree):
             yield path, n, f"{n} lines; {MOST_LINES} are the limit"
 
 
+def check_folders(tree):
+    """No folder holds more modules than a newcomer reads through; what a room of analysis/ is about, its name says."""
+    modules = {}
+    for path, _ in tree.files(*[f"{room}/**/*.c" for room in ROOMS], "tests/unit/**/*.c"):
+        modules.setdefault(path.rsplit("/", 1)[0], []).append(path)
+    for folder, paths in modules.items():
+        if len(paths) > MOST_MODULES:
+            yield folder, 0, f"{len(paths)} modules in one folder; {MOST_MODULES} are the limit"
+    for path, _ in tree.files("analysis/*.[ch]"):
+        yield path, 0, "belongs into one of the folders of analysis/"
+
+
 def check_unfinished(tree):
     """What is committed is finished."""
     texts = ["CMakeLists.txt", *[f"{room}/**/*.[ch]" for room in ROOMS], "tests/**/*.[ch]", "tests/**/*.py", "script/*", "cmake/*", "*.md", "docs/**/*.md"]
@@ -276,7 +289,7 @@ def check_symbols(tree):
         yield str(tree.build), 1, "no symbols found: is this a build folder?"
 
 
-CHECKS = [check_includes, check_homes, check_forbidden, check_headers, check_modules, check_length, check_unfinished,
+CHECKS = [check_includes, check_homes, check_forbidden, check_headers, check_modules, check_length, check_folders, check_unfinished,
           check_circles, check_symbols]
 
 # Check, file, text added to it (a new file if there is none).
@@ -321,10 +334,11 @@ PLANTS = [
     (check_modules, "sim/file_utils.h", "/* Anything. */\n"),
     (check_length, "models/planted.c", "\n" * (MOST_LINES + 1)),
     (check_length, "tests/planted.py", "\n" * (MOST_LINES + 1)),
+    (check_folders, "analysis/planted.c", "/* Nothing. */\n"),
     (check_unfinished, "models/error.c", "/* TODO: the rest */\n"),
     (check_circles, "models/belief.c", "void f(void)\n{\n    mlift_planner_free(0);\n}\n"),
     (check_circles, "sim/sweep_layout.h", "static inline int f(void)\n{\n    return mlift_sweep_file_is(0);\n}\n"),
-    (check_circles, "cli/page_text.c", "void f(void)\n{\n    cli_page_free(0);\n}\n"),
+    (check_circles, "cli/show/page_text.c", "void f(void)\n{\n    cli_page_free(0);\n}\n"),
     (check_unfinished, "docs/planted.md", "This is not implemented yet.\n"),
 ]
 

@@ -4,7 +4,7 @@
  *   mlift_bench serial SCENARIO N       what of a run of N replicates more threads do not shorten
  *   mlift_bench rows SCENARIO STRATEGY FILE   compiled rows for programs in other languages, and our own time on them
  */
-#include "analysis/summary.h"
+#include "analysis/results/summary.h"
 #include "models/draw.h"
 #include "scenarios/scenario.h"
 #include "sim/advance.h"

@@ -1,7 +1,7 @@
 /* Drawing a chart when memory or the disk gives way: an error code, no temporary left, never a part of a picture. */
 #include "tests/fault/inject.h"
 
-#include "analysis/chart_power.h"
+#include "analysis/charts/chart_power.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Ranking, bounds and charts of a comparison when memory gives way: an error code, no leak, nothing left behind. */
-#include "analysis/bounds.h"
-#include "analysis/ranking.h"
+#include "analysis/strategies/bounds.h"
+#include "analysis/strategies/ranking.h"
 #include "tests/fault/inject.h"
 
 #include <math.h>

@@ -2,10 +2,10 @@
  * JUnit. An error each time, nothing left behind, no file replaced by a part of another. */
 #include "analysis/answers/gate_checks.h"
 #include "analysis/answers/gate_tell.h"
-#include "cli/baseline_make.h"
 #include "cli/command.h"
-#include "cli/junit.h"
+#include "cli/commands/baseline_make.h"
 #include "cli/outfile.h"
+#include "cli/show/junit.h"
 #include "scenarios/difference.h"
 #include "tests/fault/inject.h"
 #include "tests/gated.h"

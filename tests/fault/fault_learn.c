@@ -1,7 +1,7 @@
 /* Menus, schemes, pilots, the frontier, worth and variants of a campaign when memory runs out: an error code, no leak,
  * no crash. */
-#include "analysis/variant.h"
-#include "analysis/worth.h"
+#include "analysis/designs/variant.h"
+#include "analysis/segments/worth.h"
 #include "tests/fault/inject.h"
 #include "tests/unit/loaded.h"
 

@@ -4,8 +4,8 @@
 
 #include "cli/command.h"
 #include "cli/outfile.h"
-#include "cli/page.h"
-#include "cli/sketch.h"
+#include "cli/show/page.h"
+#include "cli/show/sketch.h"
 
 #include <libxml/parser.h>
 #include <libxml/xmlmemory.h>

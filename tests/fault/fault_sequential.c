@@ -1,16 +1,16 @@
 /* Sequential designs and decision rules when memory gives out: an error code, nothing leaked, never a wrong number. */
 #include "tests/fault/inject.h"
 
-#include "analysis/asymmetric.h"
-#include "analysis/bandit.h"
-#include "analysis/bayes.h"
-#include "analysis/gatecount.h"
-#include "analysis/msprt.h"
-#include "analysis/multiple.h"
-#include "analysis/padjust.h"
-#include "analysis/sequential.h"
-#include "analysis/stagewise.h"
-#include "analysis/testroll.h"
+#include "analysis/multiple/gatecount.h"
+#include "analysis/multiple/multiple.h"
+#include "analysis/multiple/padjust.h"
+#include "analysis/sequential/asymmetric.h"
+#include "analysis/sequential/bandit.h"
+#include "analysis/sequential/msprt.h"
+#include "analysis/sequential/sequential.h"
+#include "analysis/sequential/stagewise.h"
+#include "analysis/sequential/testroll.h"
+#include "analysis/twoarm/bayes.h"
 
 #include <math.h>
 

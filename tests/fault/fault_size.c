@@ -1,10 +1,10 @@
 /* Sizing a campaign when memory gives out: contrasts, variants of a campaign, regions, simulated lists, strata. */
 #include "tests/fault/inject.h"
 
-#include "analysis/arrival.h"
-#include "analysis/cmh.h"
-#include "analysis/regions.h"
-#include "analysis/variant.h"
+#include "analysis/designs/arrival.h"
+#include "analysis/designs/variant.h"
+#include "analysis/twoarm/cmh.h"
+#include "analysis/twoarm/regions.h"
 #include "scenarios/scenario.h"
 #include "sim/run.h"
 

@@ -1,7 +1,7 @@
 /* Sweeps when memory or the disk gives way: an error code, the journal and the file whole or not there, nothing else
  * left behind. */
-#include "analysis/sampling.h"
-#include "analysis/sweep_summary.h"
+#include "analysis/numerics/sampling.h"
+#include "analysis/results/sweep_summary.h"
 #include "sim/sweep_file.h"
 #include "sim/sweep_run.h"
 #include "tests/fault/inject.h"

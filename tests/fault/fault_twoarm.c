@@ -1,8 +1,8 @@
 /* Exact tests of two proportions when memory gives way: an error code, nothing lost. */
 #include "tests/fault/inject.h"
 
-#include "analysis/pvalue.h"
-#include "analysis/sizing.h"
+#include "analysis/twoarm/pvalue.h"
+#include "analysis/twoarm/sizing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

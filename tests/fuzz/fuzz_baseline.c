@@ -1,6 +1,6 @@
 /* A baseline of `gate` from anybody; its seal is put right first when the input begins with '!'. */
-#include "cli/baseline.h"
 #include "cli/command.h"
+#include "cli/commands/baseline.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* A file of strata for the calculators. */
-#include "cli/strata.h"
+#include "cli/calculators/strata.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * simultaneous intervals from real worlds cover the exact truth. tests/verify/verify_compare.c does the same longer. */
 #include "tests/selecting.h"
 
-#include "analysis/ranking.h"
+#include "analysis/strategies/ranking.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* Simulated experiments against exact power, for every rule: the share of experiments whose p value is at most alpha
  * lies within five standard errors of the power that was counted, under the plan and when nothing differs. */
-#include "analysis/pvalue.h"
+#include "analysis/twoarm/pvalue.h"
 
 #include <math.h>
 #include <setjmp.h>

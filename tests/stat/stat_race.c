@@ -1,12 +1,12 @@
 /* Every rule of the race against what is known exactly of it: power where the messages differ, false alarms where they
  * do not, within 4 Monte Carlo standard errors. Chance splits the simulated lists into arms, so exact figures are
  * averaged over the binomial law of the arms. */
-#include "analysis/bayes.h"
-#include "analysis/decision.h"
-#include "analysis/msprt.h"
-#include "analysis/race.h"
-#include "analysis/testroll.h"
-#include "analysis/zlooks.h"
+#include "analysis/designs/race.h"
+#include "analysis/sequential/msprt.h"
+#include "analysis/sequential/testroll.h"
+#include "analysis/sequential/zlooks.h"
+#include "analysis/twoarm/bayes.h"
+#include "analysis/twoarm/decision.h"
 #include "scenarios/scenario.h"
 #include "sim/run.h"
 

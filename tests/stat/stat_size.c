@@ -1,8 +1,8 @@
 /* What `size` promises against the engine: at the computed list size, simulated experiments with disjoint arms find the
  * difference as often as promised, and equal strategies are told apart no more often than alpha says. */
-#include "analysis/agreement.h"
-#include "analysis/cmh.h"
-#include "analysis/design.h"
+#include "analysis/designs/design.h"
+#include "analysis/strategies/agreement.h"
+#include "analysis/twoarm/cmh.h"
 #include "scenarios/scenario.h"
 #include "sim/run.h"
 

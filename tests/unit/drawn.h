@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_DRAWN_H
 #define TESTS_UNIT_DRAWN_H
 
-#include "analysis/gnuplot.h"
+#include "analysis/charts/gnuplot.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_FROZEN_H
 #define TESTS_UNIT_FROZEN_H
 
-#include "analysis/frontier.h"
+#include "analysis/segments/frontier.h"
 #include "tests/unit/loaded.h"
 
 #include <math.h>

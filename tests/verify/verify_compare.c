@@ -2,8 +2,8 @@
  * configuration, and simultaneous intervals cover the exact truth together. */
 #include "tests/selecting.h"
 
-#include "analysis/best.h"
-#include "analysis/ranking.h"
+#include "analysis/multiple/best.h"
+#include "analysis/strategies/ranking.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,0 @@
-/* The Cochran-Mantel-Haenszel test over strata, for --test cmh of `power` and `size`. */
-#ifndef CLI_METHODS_CMH_H
-#define CLI_METHODS_CMH_H
-
-#include "cli/methods.h"
-
-extern const struct cli_family cli_methods_cmh;
-
-#endif

@@ -1,9 +1,0 @@
-/* The family of "at least one segment beats broad", for --test segments of `power` and `size`. */
-#ifndef CLI_METHODS_SEGMENTS_H
-#define CLI_METHODS_SEGMENTS_H
-
-#include "cli/methods.h"
-
-extern const struct cli_family cli_methods_segments;
-
-#endif

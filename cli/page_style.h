@@ -1,8 +1,0 @@
-/* How a page looks: the style sheet of cli/page.h. */
-#ifndef CLI_PAGE_STYLE_H
-#define CLI_PAGE_STYLE_H
-
-/* Plain CSS without '<', '&' and "]]>", so that it stands in HTML and in XML as it is. */
-extern const char cli_page_style[];
-
-#endif
