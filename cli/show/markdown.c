@@ -9,25 +9,17 @@
 /* Text with what Markdown would take for markup behind a backslash; the program's own `code` stays code. */
 static void put_escaped(const char *text, bool own, FILE *out)
 {
-    char *copy = malloc(3 * strlen(text) + 1);
+    char c[CLI_PAGE_TEXT_CHARACTER];
     bool code = false;
 
-    if (!copy) {
-        return;
-    }
-    cli_page_text_clean(text, copy);
-    for (const char *c = copy; *c; c++) {
+    while (*text) {
+        text = cli_page_text_next(text, c);
         code = own && *c == '`' ? !code : code;
-        if (*c == '\n') {
-            fputc(' ', out);
-            continue;
-        }
         if (!code && (strchr("\\*_{}[]<>#|", *c) || (!own && *c == '`'))) {
             fputc('\\', out);
         }
-        fputc(*c, out);
+        fputs(*c == '\n' ? " " : c, out);
     }
-    free(copy);
 }
 
 static bool for_page(unsigned shown)

@@ -9,6 +9,16 @@
 
 enum { MOST_KEY = 160 };
 
+/* What was built, or nothing: a part of an answer is none. */
+static json_t *whole(json_t *json, bool all)
+{
+    if (!all) {
+        json_decref(json);
+        return NULL;
+    }
+    return json;
+}
+
 /* A text that is not valid UTF-8 (a file name) loses what is wrong with it instead of vanishing. */
 static json_t *text_json(const char *text)
 {
@@ -53,32 +63,33 @@ static json_t *value_json(const struct mlift_answer_value *value)
     }
     if (value->list) {
         list = json_array();
-        for (size_t i = 0; i < value->n; i++) {
-            json_array_append_new(list, number_json(value->unit, value->list[i]));
+        bool all = list != NULL;
+        for (size_t i = 0; all && i < value->n; i++) {
+            all = !json_array_append_new(list, number_json(value->unit, value->list[i]));
         }
-        return list;
+        return whole(list, all);
     }
     return is_text(value->unit) ? value->text ? text_json(value->text) : json_null()
                                 : number_json(value->unit, value->number);
 }
 
-/* The child of `at` called by the segment `name` ("designs" or "[2]"), made as an object or a list where it is missing.
- */
+/* The child of `at` called by the segment `name` ("designs" or "[2]"), made as an object or a list where it is missing;
+ * NULL without memory. */
 static json_t *child(json_t *at, const char *name, bool list)
 {
-    size_t index = name[0] == '[' ? strtoul(name + 1, NULL, 10) : 0;
-    json_t *found = name[0] == '[' ? json_array_get(at, index) : json_object_get(at, name);
+    bool numbered = name[0] == '[';
+    size_t index = numbered ? strtoul(name + 1, NULL, 10) : 0;
+    json_t *found = numbered ? json_array_get(at, index) : json_object_get(at, name);
+    bool put = true;
 
     if (!found || json_is_null(found)) {
-        found = list ? json_array() : json_object();
-        for (size_t i = json_array_size(at); name[0] == '[' && i <= index; i++) {
-            json_array_append_new(at, i == index ? found : json_null());
+        for (size_t i = json_array_size(at); numbered && put && i < index; i++) {
+            put = !json_array_append_new(at, json_null());
         }
-        if (name[0] != '[') {
-            json_object_set_new(at, name, found);
-        }
+        found = put ? list ? json_array() : json_object() : NULL;
+        put = !(numbered ? json_array_append_new(at, found) : json_object_set_new(at, name, found));
     }
-    return found;
+    return put ? found : NULL;
 }
 
 /* Cuts the first segment off a path: "a.b[2].c" gives "a", then "b", "[2]", "c"; what is behind a backslash is part of
@@ -103,8 +114,8 @@ static const char *cut(const char *path, char name[MOST_KEY])
     return path + (*path == '.');
 }
 
-/* Puts a new value where the path says. */
-static void place(json_t *at, const char *path, json_t *value)
+/* Puts a new value where the path says; false without memory, of the value too. */
+static bool place(json_t *at, const char *path, json_t *value)
 {
     char name[MOST_KEY];
     const char *rest = cut(path, name);
@@ -113,55 +124,57 @@ static void place(json_t *at, const char *path, json_t *value)
         at = child(at, name, rest[0] == '[');
         rest = cut(rest, name);
     }
-    if (name[0] == '[') {
-        json_array_append_new(at, value); /* lists are told in their order */
-    } else {
-        json_object_set_new(at, name, value);
-    }
+    /* lists are told in their order */
+    return !(name[0] == '[' ? json_array_append_new(at, value) : json_object_set_new(at, name, value));
 }
 
 static json_t *row_json(const struct mlift_answer_node *table, const struct mlift_answer_row *row)
 {
     json_t *object = json_object();
+    bool all = object != NULL;
 
-    for (size_t c = 0; c < table->n_columns; c++) {
+    for (size_t c = 0; all && c < table->n_columns; c++) {
         const struct mlift_answer_column *column = &table->column[c];
         if (column->key && column->shown & MLIFT_SHOWN_JSON) {
-            place(object, column->key, value_json(&row->cell[c]));
+            all = place(object, column->key, value_json(&row->cell[c]));
         }
-        if (column->error && column->shown & MLIFT_SHOWN_JSON) {
-            place(object, column->error, row->cell[c].none ? json_null() : cli_json_number(row->cell[c].mcse));
+        if (all && column->error && column->shown & MLIFT_SHOWN_JSON) {
+            all = place(object, column->error, row->cell[c].none ? json_null() : cli_json_number(row->cell[c].mcse));
         }
     }
-    return object;
+    return whole(object, all);
 }
 
 static json_t *table_json(const struct mlift_answer_node *table)
 {
     json_t *list = json_array();
+    bool all = list != NULL;
 
-    for (size_t r = 0; r < table->n_rows; r++) {
+    for (size_t r = 0; all && r < table->n_rows; r++) {
         if (table->row[r].shown & MLIFT_SHOWN_JSON) {
-            json_array_append_new(list, row_json(table, &table->row[r]));
+            all = !json_array_append_new(list, row_json(table, &table->row[r]));
         }
     }
-    return list;
+    return whole(list, all);
 }
 
 json_t *cli_object_make(const struct mlift_answer *answer, double elapsed_seconds)
 {
-    json_t *object = json_pack("{s:s, s:s}", "command", answer->command, "version", MLIFT_VERSION);
+    json_t *object = json_object();
+    bool all =
+        place(object, "command", json_string(answer->command)) && place(object, "version", json_string(MLIFT_VERSION));
 
-    for (size_t i = 0; object && i < answer->n_nodes; i++) {
+    for (size_t i = 0; all && i < answer->n_nodes; i++) {
         const struct mlift_answer_node *node = &answer->node[i];
         if (node->key && node->kind != MLIFT_ANSWER_CHART && node->shown & MLIFT_SHOWN_JSON) {
-            place(object, node->key, node->kind == MLIFT_ANSWER_TABLE ? table_json(node) : value_json(&node->value));
+            all = place(object, node->key,
+                        node->kind == MLIFT_ANSWER_TABLE ? table_json(node) : value_json(&node->value));
         }
     }
-    if (object && elapsed_seconds >= 0.0) {
-        json_object_set_new(object, "elapsed_seconds", cli_json_number(elapsed_seconds));
+    if (all && elapsed_seconds >= 0.0) {
+        all = place(object, "elapsed_seconds", cli_json_number(elapsed_seconds));
     }
-    return object;
+    return whole(object, all);
 }
 
 int cli_object_print(const struct mlift_answer *answer, double elapsed_seconds, FILE *out)

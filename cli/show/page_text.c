@@ -42,19 +42,29 @@ static bool is_text(unsigned c)
     return !control && !direction && !none;
 }
 
+const char *cli_page_text_next(const char *text, char out[CLI_PAGE_TEXT_CHARACTER])
+{
+    unsigned character = 0;
+    size_t n = decode((const unsigned char *)text, &character);
+
+    if (n > 0 && is_text(character)) {
+        memcpy(out, text, n);
+        out[n] = '\0';
+    } else {
+        memcpy(out, REPLACEMENT, 4);
+    }
+    return text + (n > 0 ? n : 1);
+}
+
 void cli_page_text_clean(const char *text, char *out)
 {
+    char next[CLI_PAGE_TEXT_CHARACTER];
+
     while (*text) {
-        unsigned character = 0;
-        size_t n = decode((const unsigned char *)text, &character);
-        if (n > 0 && is_text(character)) {
-            memcpy(out, text, n);
-            out += n;
-        } else {
-            memcpy(out, REPLACEMENT, 3);
-            out += 3;
-        }
-        text += n > 0 ? n : 1;
+        text = cli_page_text_next(text, next);
+        size_t n = strlen(next);
+        memcpy(out, next, n);
+        out += n;
     }
     *out = '\0';
 }

@@ -3,6 +3,11 @@
 #ifndef CLI_SHOW_PAGE_TEXT_H
 #define CLI_SHOW_PAGE_TEXT_H
 
+enum { CLI_PAGE_TEXT_CHARACTER = 5 }; /* bytes of a character, and a 0 */
+
+/* The first character of `text`, which is not empty, cleaned as below; returns what follows it. Needs no memory. */
+const char *cli_page_text_next(const char *text, char out[CLI_PAGE_TEXT_CHARACTER]);
+
 /* Copies `text` to `out` (room for 3 bytes a byte of `text`, and 1) with U+FFFD for bytes that are no UTF-8, control
  * characters other than tab, line feed and carriage return, noncharacters, and marks that embed, override or isolate a
  * direction. */
